@@ -1,0 +1,1 @@
+"""Vestibule: the room before the room."""

@@ -1,0 +1,1 @@
+"""Everything that decides: pure values and functions, no clock, chance, file, log or network."""

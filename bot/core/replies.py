@@ -1,0 +1,92 @@
+"""What goes out to a client, in keys: no words are chosen here.
+
+`bot.render` turns a `Reply` into text and buttons of one language; a channel's `outbound` turns that into calls.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Scalar = str | int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One of the assistant's own sentences: `templates/<language>/chat.yaml`, key `name`, with values."""
+
+    name: str
+    values: Mapping[str, Scalar] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class StepText:
+    """Words of the flow file: the `text`, `why`, `error`, `example` or `title` of a step."""
+
+    step: str
+    part: Literal["text", "why", "error", "example", "title"] = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Recap:
+    """The client's answers so far, a line each: short title, then what they said. `steps` in reading order."""
+
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the client answered to one step, in their words or the option's label."""
+
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A card filled from practice data: `helplines` (for a country), `contact`, `privacy`."""
+
+    name: Literal["helplines", "contact", "privacy", "countries", "commands"]
+    country: str = ""
+
+
+Part = Line | StepText | Recap | Given | Card
+
+
+@dataclass(frozen=True, slots=True)
+class OptionLabel:
+    """The label of an option in the client's language."""
+
+    step: str
+    option: str
+    picked: bool | None = None  # for multi-select: shown with a tick or an empty box
+
+
+Label = Line | OptionLabel | StepText
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """`data` says what the button is (see `bot.core.taps`): at most 64 bytes, no authority in it.
+
+    `url` (tel:, sms: or https:) opens instead of tapping where the channel can; `data` is then empty.
+    """
+
+    label: Label
+    data: str = ""
+    url: str = ""
+
+
+Row = tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One message to the client: parts joined by an empty line, buttons in rows.
+
+    `replaces`: reference of an earlier message to edit in place instead of sending a new one.
+    `asks`: the step whose answer is awaited, if any (for screen readers and input types on the web).
+    """
+
+    parts: tuple[Part, ...]
+    rows: tuple[Row, ...] = ()
+    replaces: str = ""
+    asks: str = ""

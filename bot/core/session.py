@@ -1,0 +1,201 @@
+"""A client's session: all the engine knows of one conversation; frozen, JSON round-trip, no position in it.
+
+The position is derived from the flow and `answers` at every turn (`bot.core.flow.engine`). `focus` holds what the
+chat is about besides the position, so that every detour returns to the exact place.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Literal
+
+from bot.core.flow.model import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Correcting:
+    """One earlier answer is open again; the old value stays until a new one is valid."""
+
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosingChange:
+    """The client looks at the list of answers that can be changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """An `other` option was picked; the next text is the client's own words for it."""
+
+    step: str
+    option: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """Free text came close to an option, which was offered; nothing is taken before a yes."""
+
+    step: str
+    option: str
+
+
+@dataclass(frozen=True, slots=True)
+class Confirming:
+    """A second tap is awaited for something that cannot be undone."""
+
+    what: Literal["erase", "restart"]
+
+
+@dataclass(frozen=True, slots=True)
+class WritingToHuman:
+    """The next text goes to the therapist."""
+
+
+@dataclass(frozen=True, slots=True)
+class Urgent:
+    """The crisis card is shown; the flow waits until the client goes on."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """The client asked for a pause; any message brings the place back."""
+
+
+Focus = Correcting | ChoosingChange | OwnWords | Suggested | Confirming | WritingToHuman | Urgent | Paused
+
+FOCUS_NAMES: Mapping[str, type[Focus]] = {
+    "correcting": Correcting,
+    "choosing change": ChoosingChange,
+    "own words": OwnWords,
+    "suggested": Suggested,
+    "confirming": Confirming,
+    "writing": WritingToHuman,
+    "urgent": Urgent,
+    "paused": Paused,
+}
+_NAMES = {kind: name for name, kind in FOCUS_NAMES.items()}
+
+Status = Literal["open", "paused", "ended"]
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Where one client stands. Times are aware UTC.
+
+    `answers` holds the latest answer of every step ever answered; which of them count is derived, so an answer
+    outside the present path is kept aside and comes back with its branch.
+    """
+
+    flow: str
+    version: int
+    hash: str
+    language: str
+    started_at: datetime
+    updated_at: datetime
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    delivered: frozenset[str] = frozenset()
+    confirmed: str = ""  # fingerprint of the answers that the client confirmed in the review
+    ended: str = ""  # name of the ending reached; a later correction does not reopen the flow
+    focus: Focus | None = None
+    picked: tuple[str, ...] = ()  # options ticked so far in the open `choices` question
+    tries: int = 0  # answers in a row that the open question could not take
+    section: str = ""  # the section whose title was last shown
+    urgent: str = ""  # kind of the last urgent moment, if any; never lowered
+
+    def record(self, answer: Answer) -> "Session":
+        """The session with this answer; drafts of the question are gone."""
+        return replace(self, answers={**self.answers, answer.step: answer}, picked=(), tries=0)
+
+    def looking_at(self, focus: Focus | None) -> "Session":
+        return replace(self, focus=focus, picked=(), tries=0)
+
+    @property
+    def status(self) -> Status:
+        if self.ended:
+            return "ended"
+        return "paused" if isinstance(self.focus, Paused) else "open"
+
+
+def dump(session: Session) -> dict[str, Any]:
+    """The session as JSON values; `load` is its inverse."""
+    return {
+        "flow": session.flow,
+        "version": session.version,
+        "hash": session.hash,
+        "language": session.language,
+        "started_at": session.started_at.isoformat(),
+        "updated_at": session.updated_at.isoformat(),
+        "answers": [dump_answer(answer) for answer in session.answers.values()],
+        "delivered": sorted(session.delivered),
+        "confirmed": session.confirmed,
+        "ended": session.ended,
+        "focus": _dump_focus(session.focus),
+        "picked": list(session.picked),
+        "tries": session.tries,
+        "section": session.section,
+        "urgent": session.urgent,
+    }
+
+
+def load(data: Mapping[str, Any]) -> Session:
+    return Session(
+        flow=data["flow"],
+        version=data["version"],
+        hash=data["hash"],
+        language=data["language"],
+        started_at=datetime.fromisoformat(data["started_at"]),
+        updated_at=datetime.fromisoformat(data["updated_at"]),
+        answers={item["step"]: load_answer(item) for item in data["answers"]},
+        delivered=frozenset(data["delivered"]),
+        confirmed=data["confirmed"],
+        ended=data["ended"],
+        focus=_load_focus(data["focus"]),
+        picked=tuple(data["picked"]),
+        tries=data["tries"],
+        section=data["section"],
+        urgent=data["urgent"],
+    )
+
+
+def dump_answer(answer: Answer) -> dict[str, Any]:
+    """One answer as JSON values, without what is empty."""
+    value = list(answer.value) if isinstance(answer.value, tuple) else answer.value
+    data: dict[str, Any] = {"step": answer.step, "value": value, "at": answer.at.isoformat()}
+    extra = {
+        "words": answer.words,
+        "version": answer.version,
+        "fingerprint": answer.fingerprint,
+        "source": answer.source,
+    }
+    return data | {key: item for key, item in extra.items() if item}
+
+
+def load_answer(data: Mapping[str, Any]) -> Answer:
+    value = data["value"]
+    return Answer(
+        step=data["step"],
+        value=tuple(value) if isinstance(value, list) else value,
+        at=datetime.fromisoformat(data["at"]),
+        words=data.get("words", ""),
+        version=data.get("version", 0),
+        fingerprint=data.get("fingerprint", ""),
+        source=data.get("source", ""),
+    )
+
+
+def _dump_focus(focus: Focus | None) -> dict[str, str] | None:
+    if focus is None:
+        return None
+    fields = {name: getattr(focus, name) for name in type(focus).__dataclass_fields__}
+    return {"name": _NAMES[type(focus)], **fields}
+
+
+def _load_focus(data: Mapping[str, str] | None) -> Focus | None:
+    if data is None:
+        return None
+    fields = {key: value for key, value in data.items() if key != "name"}
+    kind: Callable[..., Focus] = FOCUS_NAMES[data["name"]]
+    return kind(**fields)

@@ -1,0 +1,1 @@
+"""What a practice writes: reading flow files, checking them, walking every path."""
