@@ -1,0 +1,1 @@
+"""Ways to talk with people; a channel holds no rule about conversations."""
