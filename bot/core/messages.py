@@ -73,6 +73,7 @@ class Message:
     content: Content
     at: datetime
     language: str = ""  # what the channel believes the person speaks, an IETF tag or empty
+    reference: str = ""  # the channel's id of the written message itself: what a later edit refers to
 
 
 def words_of(content: Content) -> str:

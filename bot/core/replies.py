@@ -5,9 +5,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
-Scalar = str | int
+Scalar = str | int | datetime
+"""Values of a line; a datetime is printed as day and time in the practice's zone and the reader's language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +50,6 @@ class Card:
     country: str = ""
 
 
-Part = Line | StepText | Recap | Given | Card
-
-
 @dataclass(frozen=True, slots=True)
 class OptionLabel:
     """The label of an option in the client's language."""
@@ -60,7 +59,18 @@ class OptionLabel:
     picked: bool | None = None  # for multi-select: shown with a tick or an empty box
 
 
-Label = Line | OptionLabel | StepText
+Part = Line | StepText | Recap | Given | Card | OptionLabel
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The name of a country in the client's language, or of a language in itself."""
+
+    what: Literal["country", "language"]
+    code: str
+
+
+Label = Line | OptionLabel | StepText | Named
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +94,11 @@ class Reply:
 
     `replaces`: reference of an earlier message to edit in place instead of sending a new one.
     `asks`: the step whose answer is awaited, if any (for screen readers and input types on the web).
+    `taken`: the step that a tap just answered; shown as a tick and the answer where taps leave no trace.
     """
 
     parts: tuple[Part, ...]
     rows: tuple[Row, ...] = ()
     replaces: str = ""
     asks: str = ""
+    taken: str = ""

@@ -103,7 +103,8 @@ class Session:
     picked: tuple[str, ...] = ()  # options ticked so far in the open `choices` question
     tries: int = 0  # answers in a row that the open question could not take
     section: str = ""  # the section whose title was last shown
-    urgent: str = ""  # kind of the last urgent moment, if any; never lowered
+    urgent: str = ""  # kind of the last urgent moment, if any
+    album: str = ""  # the album last answered, so that its other pictures get no reply of their own
 
     def record(self, answer: Answer) -> "Session":
         """The session with this answer; drafts of the question are gone."""
@@ -137,6 +138,7 @@ def dump(session: Session) -> dict[str, Any]:
         "tries": session.tries,
         "section": session.section,
         "urgent": session.urgent,
+        "album": session.album,
     }
 
 
@@ -157,6 +159,7 @@ def load(data: Mapping[str, Any]) -> Session:
         tries=data["tries"],
         section=data["section"],
         urgent=data["urgent"],
+        album=data["album"],
     )
 
 

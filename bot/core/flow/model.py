@@ -87,7 +87,7 @@ class Or:
 
 Condition = Is | Includes | Compare | Answered | Not | And | Or
 """`name is not value` is read as And(Answered(name), Not(Is(name, value))): an unanswered value makes any
-comparison false. `name is empty` is Not(Answered(name)). A name with the prefix `practice.` is a fact of the practice."""
+comparison false. `name is empty` is Not(Answered(name)). A name that begins with `practice.` is a fact."""
 
 
 # Steps ----------------------------------------------------------------------------------------------------

@@ -1,0 +1,1 @@
+"""How the assistant converses: asking, taking answers, going on, and what is always available."""

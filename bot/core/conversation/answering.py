@@ -1,0 +1,154 @@
+"""Taking an answer: typed, tapped or edited; what cannot be taken is told kindly and changes nothing."""
+
+from dataclasses import replace
+
+from bot.core.conversation.asking import always, command, question
+from bot.core.conversation.going_on import here, proceed
+from bot.core.conversation.urgency import help_now
+from bot.core.flow.kinds import KINDS
+from bot.core.flow.kinds.choices import accept
+from bot.core.flow.model import Answer, Ask, Value
+from bot.core.flow.reading import Asked, Got, Near, Problem, Reading
+from bot.core.replies import Button, Line, OptionLabel, Part, StepText
+from bot.core.session import OwnWords, Suggested
+from bot.core.taps import OFFERED, SKIP, Tap
+from bot.core.turn import Effect, Keep, Say, Scene, Tell, Turn, focus, say
+
+OWN_WORDS_MOST = 1000  # characters
+PATIENCE = 2  # times a question is asked again; after that it offers a way on instead
+
+
+def asked(scene: Scene, ask: Ask) -> Asked:
+    labels = scene.house.flow.labels.get(scene.session.language, {}).get(ask.name, {})
+    ordered = {option.id: labels.get(option.id, option.id) for option in ask.options}
+    return Asked(ask, ordered, scene.now.date(), scene.house.country)
+
+
+def read(scene: Scene, ask: Ask, text: str) -> Reading:
+    """Typed words as an answer to this question; words that fit no option are an `other` option's own words."""
+    reading = KINDS[ask.kind].read(text, asked(scene, ask))
+    others = [option.id for option in ask.options if option.other]
+    if isinstance(reading, Problem) and reading.name == "pick_one" and others:
+        return Got((others[0],) if ask.kind == "choices" else others[0], text.strip())
+    return reading
+
+
+def answer_text(scene: Scene, ask: Ask, text: str) -> Turn:
+    match read(scene, ask, text):
+        case Got(value=value, words=words):
+            return take(scene, ask, _with_ticks(scene, ask, value), words)
+        case Near(option=option):
+            return _offer(scene, ask, option)
+        case Problem() as problem:
+            return refuse(scene, ask, problem)
+
+
+def _with_ticks(scene: Scene, ask: Ask, value: Value) -> Value:
+    """Typed options add to the ones already ticked."""
+    if not isinstance(value, tuple):
+        return value
+    order = [option.id for option in ask.options]
+    return tuple(option for option in order if option in {*scene.session.picked, *value})
+
+
+def take(scene: Scene, ask: Ask, value: Value | None, words: str = "", tapped: bool = False) -> Turn:
+    """Record the answer and go on. `value` None is a skip."""
+    answer = Answer(
+        ask.name, value, scene.now, words, scene.house.flow.version, ask.fingerprint, scene.message.reference
+    )
+    before = scene.session.answers.get(ask.name)
+    after = focus(replace(scene, session=scene.session.record(answer)), None)
+    kept: list[Effect] = [Keep(answer)]
+    if scene.session.ended:
+        turn = _amended(after, ask, before, answer)
+    else:
+        turn = _urgent_option(after, ask, value) or proceed(
+            after, *_thanks(ask, before, value), taken=ask.name if tapped else ""
+        )
+    return turn.after(*kept)
+
+
+def _thanks(ask: Ask, before: Answer | None, value: Value | None) -> tuple[Part, ...]:
+    if before is not None:
+        return (Line("changed"),)
+    return (Line("saved_in_your_words"),) if ask.kind == "long text" and value is not None else ()
+
+
+def _urgent_option(scene: Scene, ask: Ask, value: Value | None) -> Turn | None:
+    """An option can say that help is needed now; the answer is kept, then people come first."""
+    kind = ask.urgent.get(value, "") if isinstance(value, str) else ""
+    return help_now(scene, kind, {"how": "tapped", "step": ask.name}) if kind else None
+
+
+def _amended(scene: Scene, ask: Ask, before: Answer | None, answer: Answer) -> Turn:
+    """After the end nothing is asked anew; the therapist gets old and new."""
+    details = {"step": ask.name, "old": shown(scene, ask, before), "new": shown(scene, ask, answer)}
+    urgent = _urgent_option(scene, ask, answer.value)
+    turn = urgent or here(scene, Line("amended"))
+    return turn.then(Tell("amended", details))
+
+
+def shown(scene: Scene, ask: Ask, answer: Answer | None) -> str:
+    """An answer as text for people, in the flow's own language."""
+    if answer is None or answer.value is None:
+        return ""
+    labels = scene.house.flow.labels.get(scene.house.flow.languages[0], {}).get(ask.name, {})
+    values = answer.value if isinstance(answer.value, tuple) else (answer.value,)
+    named = ", ".join(labels.get(str(value), str(value)) for value in values)
+    return f"{named}: {answer.words}" if answer.words else named
+
+
+def _offer(scene: Scene, ask: Ask, option: str) -> Turn:
+    yes = Button(Line("button_yes_that"), str(Tap(OFFERED, ask.name, option)))
+    no = command("again", label="no_other")
+    session = replace(scene.session, focus=Suggested(ask.name, option))
+    return Turn(session, (say(Line("suggest"), OptionLabel(ask.name, option), rows=((yes, no), always())),))
+
+
+def refuse(scene: Scene, ask: Ask, problem: Problem) -> Turn:
+    """First what is wrong, then with an example; the third time a way on instead of the question again."""
+    tries = scene.session.tries + 1
+    waiting = replace(scene, session=replace(scene.session, tries=tries))
+    if tries > PATIENCE:
+        return Turn(waiting.session, (say(Line("not_understood_again"), rows=_way_on(ask)),))
+    said = StepText(ask.name, "error") if ask.has_error else Line(f"problem_{problem.name}", problem.values)
+    example = (StepText(ask.name, "example"),) if ask.has_example and tries > 1 else ()
+    return Turn(waiting.session, (Say(question(waiting, ask, said, *example)),))
+
+
+def _way_on(ask: Ask) -> tuple[tuple[Button, ...], ...]:
+    skip = ((Button(Line("button_skip"), str(Tap(SKIP, ask.name))),),) if ask.optional else ()
+    return (*skip, (command("again", label="no_other"), command("pause")), always())
+
+
+def own_words(scene: Scene, ask: Ask, option: str) -> Turn:
+    """Ask for the client's own words behind an `other` option."""
+    waiting = scene.session.looking_at(OwnWords(ask.name, option))
+    kept = replace(waiting, picked=scene.session.picked)
+    return Turn(kept, (say(Line("own_words_please"), rows=((command("again", label="no_other"),), always())),))
+
+
+def toggled(scene: Scene, ask: Ask, picked: tuple[str, ...], on: str) -> Turn:
+    """The same message (its reference is `on`) with other ticks."""
+    after = replace(scene, session=replace(scene.session, picked=picked))
+    return Turn(after.session, (Say(replace(question(after, ask), replaces=on)),))
+
+
+def finish_ticks(scene: Scene, ask: Ask) -> Turn:
+    """Done was tapped: the ticks are the answer, after own words for an `other` among them."""
+    reading = accept(scene.session.picked, ask)
+    if isinstance(reading, Problem):
+        return refuse(scene, ask, reading)
+    others = {option.id for option in ask.options if option.other}
+    other = next((option for option in scene.session.picked if option in others), "")
+    return own_words(scene, ask, other) if other else take(scene, ask, reading.value, tapped=True)
+
+
+def answer_own_words(scene: Scene, ask: Ask, option: str, text: str) -> Turn:
+    """The text is the client's own words for `option`, beside other ticks if there are any."""
+    words = text.strip()
+    if not words or len(words) > OWN_WORDS_MOST:
+        return refuse(scene, ask, Problem("too_long", {"maximum": OWN_WORDS_MOST}) if words else Problem("empty"))
+    if ask.kind != "choices":
+        return take(scene, ask, option, words)
+    return take(scene, ask, _with_ticks(scene, ask, (option,)), words)

@@ -1,0 +1,99 @@
+"""The messages that await something: a question, the read-back, and the buttons that every one of them has."""
+
+from bot.core.flow.engine import Standing, progress, stand
+from bot.core.flow.model import Ask, Review
+from bot.core.replies import Button, Given, Line, OptionLabel, Part, Recap, Reply, Row, StepText
+from bot.core.session import Correcting, Session
+from bot.core.taps import CHANGE, COMMAND, CONFIRM, DONE, KEEP, OPTION, SKIP, WHY, Tap
+from bot.core.turn import Scene
+
+SCALE_ROW = 5  # numbers side by side on a phone
+SHORT_KINDS = ("yes/no",)  # options side by side
+
+
+def command(name: str, argument: str = "", label: str = "") -> Button:
+    return Button(Line(f"button_{label or name}"), str(Tap(COMMAND, name, argument)))
+
+
+def always() -> Row:
+    """The way to a human and to urgent help stands under every message that awaits something."""
+    return (command("contact", label="person"), command("urgent"))
+
+
+def question(scene: Scene, ask: Ask, *lead: Part) -> Reply:
+    """The question as it stands: lead, section and progress, its words, its options, the ways out."""
+    correcting = isinstance(scene.session.focus, Correcting)
+    parts = (*lead, *(_old_answer(scene, ask) if correcting else _heading(scene)), StepText(ask.name), *_hints(ask))
+    return Reply(parts, (*options(ask, scene.session), *_ways(scene, ask), always()), asks=ask.name)
+
+
+def _heading(scene: Scene) -> tuple[Part, ...]:
+    standing = stand(scene.house.flow, scene.session)
+    number, total = progress(scene.house.flow, scene.session, standing)
+    section = standing.step.section if standing.step else ""
+    title: tuple[Part, ...] = (StepText(section, "title"),) if section != scene.session.section and section else ()
+    return (*title, Line("progress", {"number": number, "total": total}))
+
+
+def _old_answer(scene: Scene, ask: Ask) -> tuple[Part, ...]:
+    answer = scene.session.answers.get(ask.name)
+    if answer is None:
+        return ()
+    return (Line("you_skipped_this"),) if answer.value is None else (Line("your_answer_so_far"), Given(ask.name))
+
+
+def _hints(ask: Ask) -> tuple[Part, ...]:
+    return (Line("choose_any"),) if ask.kind == "choices" else ()
+
+
+def options(ask: Ask, session: Session) -> tuple[Row, ...]:
+    """The question's own buttons; `choices` show their ticks and a Done."""
+    if ask.kind == "scale":
+        return _scale(ask)
+    if ask.kind == "choices":
+        rows = tuple((_option(ask, option.id, option.id in session.picked),) for option in ask.options)
+        return (*rows, (Button(Line("button_done"), str(Tap(DONE, ask.name))),))
+    buttons = tuple(_option(ask, option.id) for option in ask.options)
+    return (buttons,) if ask.kind in SHORT_KINDS else tuple((button,) for button in buttons)
+
+
+def _option(ask: Ask, option: str, picked: bool | None = None) -> Button:
+    return Button(OptionLabel(ask.name, option, picked), str(Tap(OPTION, ask.name, option)))
+
+
+def _scale(ask: Ask) -> tuple[Row, ...]:
+    low, high = int(ask.limits.minimum or 0), int(ask.limits.maximum or 10)
+    buttons = [_option(ask, str(number)) for number in range(low, high + 1)]
+    return tuple(tuple(buttons[start : start + SCALE_ROW]) for start in range(0, len(buttons), SCALE_ROW))
+
+
+def _ways(scene: Scene, ask: Ask) -> tuple[Row, ...]:
+    """Skip, keep, back and why, as far as they apply here."""
+    correcting = isinstance(scene.session.focus, Correcting)
+    buttons: list[Button] = []
+    if correcting:
+        buttons.append(Button(Line("button_keep"), str(Tap(KEEP, ask.name))))
+    if ask.optional:
+        buttons.append(Button(Line("button_skip"), str(Tap(SKIP, ask.name))))
+    if not correcting and stand(scene.house.flow, scene.session).answered(scene.session):
+        buttons.append(command("back"))
+    if ask.has_why:
+        buttons.append(Button(Line("button_why"), str(Tap(WHY, ask.name))))
+    return (tuple(buttons),) if buttons else ()
+
+
+def review(scene: Scene, step: Review, standing: Standing, *lead: Part) -> Reply:
+    """All answers read back, in the client's words, to confirm or change."""
+    names = tuple(ask.name for ask in standing.answered(scene.session))
+    confirm = (Button(Line("button_confirm_review"), str(Tap(CONFIRM, step.name))),)
+    return Reply(
+        (*lead, StepText(step.name), Recap(names)),
+        (confirm, (command("change"), command("erase")), always()),
+        asks=step.name,
+    )
+
+
+def changeable(scene: Scene) -> tuple[Row, ...]:
+    """One button for every answer that counts."""
+    asks = stand(scene.house.flow, scene.session).answered(scene.session)
+    return tuple((Button(StepText(ask.name, "title"), str(Tap(CHANGE, ask.name))),) for ask in asks)

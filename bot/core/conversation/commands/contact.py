@@ -1,0 +1,39 @@
+"""`contact`: how to reach a person, now or by a message that waits for them."""
+
+from bot.core.conversation.asking import always, command
+from bot.core.conversation.going_on import here
+from bot.core.replies import Card, Line
+from bot.core.session import WritingToHuman
+from bot.core.turn import Scene, Tell, Turn, focus, say
+
+LONGEST = 2000  # characters kept of one message
+
+
+def run(scene: Scene, argument: str) -> Turn:
+    if argument == "write":
+        return _write(scene)
+    if argument == "call":
+        return _call(scene)
+    rows = (
+        (command("contact", "write", label="leave_message"), command("contact", "call", label="call_me_back")),
+        (command("again", label="carry_on"), command("urgent")),
+    )
+    return Turn(scene.session, (say(Card("contact"), Line("contact_offer_message"), rows=rows),))
+
+
+def _write(scene: Scene) -> Turn:
+    rows = ((command("again", label="cancel"),), always())
+    return Turn(scene.session.looking_at(WritingToHuman()), (say(Line("contact_write_now"), rows=rows),))
+
+
+def _call(scene: Scene) -> Turn:
+    due = scene.house.promise(scene.now)
+    turn = here(focus(scene, None), Line("contact_callback_noted", {"reply_by": due}))
+    return turn.then(Tell("contact", {"wish": "call"}, due))
+
+
+def written(scene: Scene, text: str) -> Turn:
+    """The client's message for a person; then the conversation goes on where it was."""
+    due = scene.house.promise(scene.now)
+    turn = here(focus(scene, None), Line("contact_message_sent", {"reply_by": due}))
+    return turn.then(Tell("contact", {"wish": "message", "words": text.strip()[:LONGEST]}, due))

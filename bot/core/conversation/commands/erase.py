@@ -1,0 +1,41 @@
+"""`erase`: two taps, and everything kept of the client is gone; `restart` clears the answers and begins anew."""
+
+from dataclasses import replace
+
+from bot.core.conversation.asking import always, command
+from bot.core.conversation.going_on import here, proceed
+from bot.core.replies import Button, Line, Row
+from bot.core.session import Confirming, Session
+from bot.core.taps import ERASE_YES, Tap
+from bot.core.turn import Forget, Scene, Turn, focus, say
+
+
+def run(scene: Scene, argument: str) -> Turn:
+    if argument == "restart":
+        return _confirm(scene, Confirming("restart"), Line("restart_ask"), "start_over")
+    return _confirm(scene, Confirming("erase"), Line("erase_ask"), "erase_yes")
+
+
+def _confirm(scene: Scene, on: Confirming, line: Line, label: str) -> Turn:
+    yes = Button(Line(f"button_{label}"), str(Tap(ERASE_YES, on.what)))
+    rows: tuple[Row, ...] = ((yes,), (command("again", label="cancel"),), always())
+    return Turn(scene.session.looking_at(on), (say(line, rows=rows),))
+
+
+def confirmed(scene: Scene, what: str) -> Turn:
+    """The second tap; it counts only while it is awaited, so an old button erases nothing."""
+    on = scene.session.focus
+    if not isinstance(on, Confirming) or on.what != what:
+        return here(focus(scene, None), Line("old_button"))
+    return _forget(scene) if what == "erase" else _restart(scene)
+
+
+def _forget(scene: Scene) -> Turn:
+    lines = (Line("erase_done", {"when": scene.now}), Line("telegram_keeps"))
+    return Turn(None, (say(*lines), Forget()))
+
+
+def _restart(scene: Scene) -> Turn:
+    old = scene.session
+    begun = Session(old.flow, scene.house.flow.version, scene.house.flow.hash, old.language, scene.now, scene.now)
+    return proceed(replace(scene, session=begun), Line("restarted"))

@@ -1,0 +1,80 @@
+"""Going on: deliver what is due, then await the next answer, the confirmation, or end."""
+
+from dataclasses import replace
+
+from bot.core.conversation.asking import always, command, question, review
+from bot.core.flow.engine import Standing, stand
+from bot.core.flow.model import Ask, End, Review
+from bot.core.replies import Line, Part, Reply, Row, StepText
+from bot.core.session import Correcting, Session
+from bot.core.turn import Effect, Forget, Say, Scene, Tell, Turn, say
+
+
+def proceed(scene: Scene, *lead: Part, taken: str = "") -> Turn:
+    """From the derived position: words that are due, then the step that waits. `lead` stands first."""
+    standing = stand(scene.house.flow, scene.session)
+    replies = [Reply((StepText(step.name),)) for step in standing.undelivered]
+    session = _delivered(scene.session, standing)
+    last, effects, kept = _await(replace(scene, session=session), standing)
+    replies = _led([*replies, *last], lead, taken)
+    return Turn(kept, (*(Say(reply) for reply in replies), *effects))
+
+
+def here(scene: Scene, *lead: Part) -> Turn:
+    """The place the client is at, shown again: an open correction, the position, or what comes after the end."""
+    on = scene.session.focus
+    if isinstance(on, Correcting) and isinstance(ask := scene.house.flow.index.get(on.step), Ask):
+        return Turn(scene.session, (Say(question(scene, ask, *lead)),))
+    if scene.session.ended:
+        return Turn(scene.session, (say(*lead, Line("after_end"), rows=after_end_rows()),))
+    return proceed(scene, *lead)
+
+
+def after_end_rows() -> tuple[Row, ...]:
+    return (
+        (command("overview"), command("change")),
+        (command("contact", "write", label="leave_message"), command("export")),
+        always(),
+    )
+
+
+def _await(scene: Scene, standing: Standing) -> tuple[list[Reply], tuple[Effect, ...], Session | None]:
+    match standing.step:
+        case Ask() as ask:
+            return [question(scene, ask)], (), _entered(scene.session, ask.section)
+        case Review() as step:
+            return [review(scene, step, standing)], (), _entered(scene.session, step.section)
+        case End() as end:
+            return _finish(scene, end)
+        case None:  # no ending on this path: `check` refuses such a flow, a human mends it if one slips through
+            return [Reply((Line("apology"),), (always(),))], (), scene.session
+
+
+def _finish(scene: Scene, end: End) -> tuple[list[Reply], tuple[Effect, ...], Session | None]:
+    text = StepText(end.name)
+    if scene.session.ended:
+        return [Reply((text,), after_end_rows())], (), scene.session
+    ended = replace(scene.session, ended=end.name)
+    match end.outcome:
+        case "declined":
+            return [Reply((text,), (always(),))], (Forget(),), None
+        case "closed":
+            return [Reply((text,), after_end_rows())], (), ended
+        case "request":
+            due = scene.house.promise(scene.now)
+            reply = Reply((text, Line("promise", {"reply_by": due})), after_end_rows())
+            return [reply], (Tell("request", {"ending": end.name}, due),), ended
+
+
+def _delivered(session: Session, standing: Standing) -> Session:
+    names = {step.name for step in standing.undelivered}
+    return replace(session, delivered=session.delivered | names) if names else session
+
+
+def _entered(session: Session, section: str) -> Session:
+    return replace(session, section=section) if section != session.section else session
+
+
+def _led(replies: list[Reply], lead: tuple[Part, ...], taken: str) -> list[Reply]:
+    first, *rest = replies
+    return [replace(first, parts=(*lead, *first.parts), taken=taken), *rest]

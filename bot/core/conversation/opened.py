@@ -1,0 +1,18 @@
+"""Which question a typed answer is for."""
+
+from bot.core.flow.engine import stand
+from bot.core.flow.model import Ask
+from bot.core.session import Correcting, OwnWords, Suggested
+from bot.core.turn import Scene
+
+
+def open_ask(scene: Scene) -> Ask | None:
+    """The question under correction, else the one at the position, else None (a review, or after the end)."""
+    on = scene.session.focus
+    if isinstance(on, Correcting | OwnWords | Suggested):
+        step = scene.house.flow.index.get(on.step)
+        return step if isinstance(step, Ask) else None
+    if scene.session.ended:
+        return None
+    waiting = stand(scene.house.flow, scene.session).step
+    return waiting if isinstance(waiting, Ask) else None

@@ -1,0 +1,170 @@
+"""Buttons: each says what it is, so an old one never answers the open question; it is explained instead."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.core.conversation.answering import asked, finish_ticks, own_words, read, refuse, take, toggled
+from bot.core.conversation.asking import always, command
+from bot.core.conversation.commands import COMMANDS, erase, language, pause, urgent
+from bot.core.conversation.going_on import here, proceed
+from bot.core.conversation.opened import open_ask
+from bot.core.flow.engine import seal, stand
+from bot.core.flow.kinds.choices import toggle
+from bot.core.flow.model import Ask, Review
+from bot.core.flow.reading import Got, Problem
+from bot.core.messages import Tapped
+from bot.core.replies import Button, Given, Line, StepText
+from bot.core.session import Correcting
+from bot.core.taps import (
+    CALM,
+    CHANGE,
+    COMMAND,
+    CONFIRM,
+    COUNTRY,
+    DONE,
+    ERASE_YES,
+    KEEP,
+    LANGUAGE,
+    OFFERED,
+    OPTION,
+    SKIP,
+    WHY,
+    Tap,
+    read_tap,
+)
+from bot.core.turn import Scene, Tell, Turn, focus, say
+
+DOUBLE_TAP = timedelta(seconds=10)
+
+
+def decide_tap(scene: Scene, content: Tapped) -> Turn:
+    tap = read_tap(content.data)
+    act = TAPS.get(tap.verb)
+    return act(scene, tap, content.on) if act else here(scene, Line("old_button"))
+
+
+def _about_open(act: Callable[[Scene, Ask, Tap, str], Turn]) -> Callable[[Scene, Tap, str], Turn]:
+    """Only for the open question; a button of any other question is explained."""
+
+    def acted(scene: Scene, tap: Tap, on: str) -> Turn:
+        ask = open_ask(scene)
+        return act(scene, ask, tap, on) if ask and ask.name == tap.step else _old(scene, tap)
+
+    return acted
+
+
+def _old(scene: Scene, tap: Tap) -> Turn:
+    step = scene.house.flow.index.get(tap.step)
+    if not isinstance(step, Ask):
+        return here(scene, Line("question_gone"))
+    answer = scene.session.answers.get(step.name)
+    if answer is None:
+        return here(scene, Line("old_button"))
+    if scene.now - answer.at < DOUBLE_TAP:
+        return Turn(scene.session)  # the second half of a double tap
+    change = Button(Line("button_change"), str(Tap(CHANGE, step.name)))
+    told = (Line("old_answer_is"), StepText(step.name, "title"), Given(step.name))
+    rows = ((change, command("again", label="keep")), always())
+    return Turn(scene.session, (say(*(told if answer.value is not None else (Line("you_skipped_this"),)), rows=rows),))
+
+
+def _option(scene: Scene, ask: Ask, tap: Tap, on: str) -> Turn:
+    option = next((option for option in ask.options if option.id == tap.option), None)
+    if ask.kind == "scale":
+        reading = read(scene, ask, tap.option)
+        return take(scene, ask, reading.value, tapped=True) if isinstance(reading, Got) else _old(scene, tap)
+    if option is None:
+        return here(scene, Line("old_button"))
+    if ask.kind == "choices":
+        return toggled(scene, ask, toggle(option.id, scene.session.picked, ask), on)
+    return own_words(scene, ask, option.id) if option.other else take(scene, ask, option.id, tapped=True)
+
+
+def _done(scene: Scene, ask: Ask, tap: Tap, on: str) -> Turn:
+    return finish_ticks(scene, ask)
+
+
+def _skip(scene: Scene, ask: Ask, tap: Tap, on: str) -> Turn:
+    return take(scene, ask, None) if ask.optional else here(scene, Line("cannot_skip"))
+
+
+def _offered(scene: Scene, ask: Ask, tap: Tap, on: str) -> Turn:
+    if tap.option not in asked(scene, ask).labels:
+        return refuse(scene, ask, Problem("pick_one"))
+    chosen = next(option for option in ask.options if option.id == tap.option)
+    if chosen.other:
+        return own_words(scene, ask, chosen.id)
+    return take(scene, ask, (chosen.id,) if ask.kind == "choices" else chosen.id, tapped=True)
+
+
+def _why(scene: Scene, tap: Tap, on: str) -> Turn:
+    ask = scene.house.flow.index.get(tap.step)
+    if not isinstance(ask, Ask) or not ask.has_why:
+        return here(scene, Line("question_gone"))
+    return here(scene, StepText(ask.name, "why"))
+
+
+def _change(scene: Scene, tap: Tap, on: str) -> Turn:
+    known = {ask.name for ask in stand(scene.house.flow, scene.session).answered(scene.session)}
+    if tap.step not in known:
+        return here(focus(scene, None), Line("question_gone"))
+    return here(focus(scene, Correcting(tap.step)))
+
+
+def _keep(scene: Scene, tap: Tap, on: str) -> Turn:
+    return here(focus(scene, None), Line("kept"))
+
+
+def _confirm(scene: Scene, tap: Tap, on: str) -> Turn:
+    standing = stand(scene.house.flow, scene.session)
+    if not isinstance(standing.step, Review) or standing.step.name != tap.step:
+        return here(focus(scene, None), Line("old_button"))
+    confirmed = replace(scene.session, confirmed=seal(standing.values, scene.session), focus=None)
+    return proceed(replace(scene, session=confirmed))
+
+
+def _command(scene: Scene, tap: Tap, on: str) -> Turn:
+    run = COMMANDS.get(tap.step)
+    return run(scene, tap.option) if run else here(scene, Line("old_button"))
+
+
+def _erase(scene: Scene, tap: Tap, on: str) -> Turn:
+    return erase.confirmed(scene, tap.step)
+
+
+def _country(scene: Scene, tap: Tap, on: str) -> Turn:
+    return urgent.of_country(scene, tap.step)
+
+
+def _language(scene: Scene, tap: Tap, on: str) -> Turn:
+    return language.chosen(scene, tap.step)
+
+
+def _calm(scene: Scene, tap: Tap, on: str) -> Turn:
+    """After the card. Going on cancels no alert; a misunderstanding is passed on with it."""
+    if tap.step == "stop":
+        stopped = pause.run(scene, "")
+        return Turn(
+            stopped.session, (say(Line("crisis_stop"), rows=((command("resume", label="carry_on"),), always())),)
+        )
+    line = "crisis_misunderstood" if tap.step == "misunderstood" else "crisis_carry_on"
+    turn = here(focus(scene, None), Line(line))
+    return turn.then(Tell("amended", {"how": "misunderstood"})) if tap.step == "misunderstood" else turn
+
+
+TAPS: Mapping[str, Callable[[Scene, Tap, str], Turn]] = {
+    OPTION: _about_open(_option),
+    DONE: _about_open(_done),
+    SKIP: _about_open(_skip),
+    OFFERED: _about_open(_offered),
+    WHY: _why,
+    CHANGE: _change,
+    KEEP: _keep,
+    CONFIRM: _confirm,
+    COMMAND: _command,
+    ERASE_YES: _erase,
+    COUNTRY: _country,
+    CALM: _calm,
+    LANGUAGE: _language,
+}

@@ -1,0 +1,139 @@
+"""The whole assistant as one function: message and session in, new session and wishes out.
+
+Order of precedence: urgent words, whatever the chat is about; then commands; then buttons, by what they say they are;
+then edits of earlier messages; then the practice's own answers to common questions; then the open question.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.core.conversation.answering import answer_own_words, answer_text, read, shown, take
+from bot.core.conversation.asking import always, changeable, command
+from bot.core.conversation.commands import COMMANDS, contact, resume
+from bot.core.conversation.faq import heard
+from bot.core.conversation.going_on import here, proceed
+from bot.core.conversation.opened import open_ask
+from bot.core.conversation.taps import decide_tap
+from bot.core.conversation.urgency import QUIET, calm_rows, card, help_now
+from bot.core.flow.engine import stand
+from bot.core.flow.model import Ask, Review
+from bot.core.flow.reading import Got
+from bot.core.messages import Commanded, Left, Message, Returned, Said, Sent, Tapped, words_of
+from bot.core.replies import Line
+from bot.core.session import ChoosingChange, Confirming, OwnWords, Paused, Session, Urgent, WritingToHuman
+from bot.core.turn import House, Reach, Scene, Turn, say
+
+SPOKEN_OF = ("photo", "voice", "sticker")  # media with a sentence of their own
+EXCERPT = 300  # characters of an urgent message that the therapist can open
+
+
+def decide(house: House, session: Session | None, message: Message, now: datetime) -> Turn:
+    """One message of a client. `session` None: never seen, or erased."""
+    kind = house.urgent_kind(words_of(message.content))
+    if session is None and not kind and _leaves_no_trace(message):
+        return _stranger(message)
+    known = session or begin(house, message, now)
+    scene = Scene(house, replace(known, updated_at=now), message, now, fresh=session is None)
+    if kind:
+        return help_now(scene, kind, _excerpt(scene))
+    return _decide_content(scene)
+
+
+def begin(house: House, message: Message, now: datetime) -> Session:
+    spoken = message.language.split("-")[0].casefold()
+    language = spoken if spoken in house.languages else house.languages[0]
+    return Session(house.flow.name, house.flow.version, house.flow.hash, language, now, now)
+
+
+def _leaves_no_trace(message: Message) -> bool:
+    """A stranger's tap (an old button after an erasure) or farewell does not make them a client again."""
+    return isinstance(message.content, Tapped | Left | Returned) or (
+        isinstance(message.content, Said) and bool(message.content.edited)
+    )
+
+
+def _stranger(message: Message) -> Turn:
+    if isinstance(message.content, Tapped):
+        return Turn(None, (say(Line("nothing_kept_here"), rows=((command("start"),), always())),))
+    return Turn(None)
+
+
+def _excerpt(scene: Scene) -> dict[str, str]:
+    ask = open_ask(scene)
+    return {"how": "words", "step": ask.name if ask else "", "words": words_of(scene.message.content)[:EXCERPT]}
+
+
+def _decide_content(scene: Scene) -> Turn:
+    match scene.message.content:
+        case Commanded(name=name, argument=argument):
+            run = COMMANDS.get(name)
+            return run(scene, argument) if run else here(scene, Line("unknown_command"))
+        case Tapped() as tapped:
+            return decide_tap(scene, tapped)
+        case Said(text=text, edited=edited):
+            return _edited(scene, text, edited) if edited else _said(scene, text)
+        case Sent(media=media, album=album):
+            return _media(scene, media, album)
+        case Left():
+            return Turn(scene.session, (Reach(False),))
+        case Returned():
+            return Turn(scene.session, (Reach(True),))
+
+
+def _said(scene: Scene, text: str) -> Turn:
+    if scene.fresh:
+        return proceed(scene)
+    match scene.session.focus:
+        case WritingToHuman():
+            return contact.written(scene, text)
+        case Paused():
+            return resume.run(scene, "")
+        case Urgent(kind=kind):
+            rows = calm_rows(kind)
+            return Turn(scene.session, (say(*card(scene.house, scene.session, QUIET), rows=rows),))
+        case ChoosingChange():
+            return Turn(scene.session, (say(Line("change_which"), rows=(*changeable(scene), always())),))
+        case Confirming():
+            return here(replace(scene, session=scene.session.looking_at(None)), Line("erase_cancelled"))
+        case _:
+            return _answer(scene, text)
+
+
+def _answer(scene: Scene, text: str) -> Turn:
+    ask = open_ask(scene)
+    if found := heard(scene, ask, text):
+        return found
+    if ask is None:
+        return _beside_a_question(scene)
+    on = scene.session.focus
+    return answer_own_words(scene, ask, on.option, text) if isinstance(on, OwnWords) else answer_text(scene, ask, text)
+
+
+def _beside_a_question(scene: Scene) -> Turn:
+    """Words where none are awaited: at the review, or after the end."""
+    waiting = stand(scene.house.flow, scene.session).step
+    return (
+        here(scene, Line("review_confirm")) if isinstance(waiting, Review) and not scene.session.ended else here(scene)
+    )
+
+
+def _edited(scene: Scene, text: str, reference: str) -> Turn:
+    """An edit corrects the answer that the message gave; of anything else it means nothing."""
+    answer = next((item for item in scene.session.answers.values() if item.source == reference), None)
+    ask = scene.house.flow.index.get(answer.step) if answer else None
+    if answer is None or not isinstance(ask, Ask):
+        return Turn(scene.session)
+    reading = read(scene, ask, text)
+    if not isinstance(reading, Got):
+        return here(scene, Line("edit_not_taken"))
+    if shown(scene, ask, answer) == shown(scene, ask, replace(answer, value=reading.value, words=reading.words)):
+        return Turn(scene.session)
+    return take(replace(scene, message=replace(scene.message, reference=reference)), ask, reading.value, reading.words)
+
+
+def _media(scene: Scene, media: str, album: str) -> Turn:
+    """Nothing is stored of a picture or a voice; one kind reply for an album."""
+    if album and album == scene.session.album:
+        return Turn(scene.session)
+    seen = replace(scene, session=replace(scene.session, album=album))
+    return here(seen, Line(f"media_{media}" if media in SPOKEN_OF else "media_other"))

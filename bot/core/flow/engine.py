@@ -1,0 +1,104 @@
+"""Where a session stands: f(flow, answers), computed afresh at every turn, never stored.
+
+The first step in reading order whose condition holds and that is not yet answered, delivered or confirmed is the
+client's position. Changing an answer, resuming after weeks and editing a flow under a running conversation all
+follow from this one function.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.core.flow.conditions import holds
+from bot.core.flow.kinds import KINDS
+from bot.core.flow.model import Answer, Ask, End, Flow, Review, Say, Step, Value
+from bot.core.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A derived position. `step` None: the flow has no ending on this path (a finding of `check`)."""
+
+    step: Ask | Review | End | None
+    path: tuple[Step, ...]  # every step that applies, up to and including `step`
+    values: Mapping[str, Value]  # the answers that count, by step
+    undelivered: tuple[Say, ...]  # words due before `step`
+
+    @property
+    def asked(self) -> tuple[Ask, ...]:
+        """The questions on the path, the open one included."""
+        return tuple(step for step in self.path if isinstance(step, Ask))
+
+    def answered(self, session: Session) -> tuple[Ask, ...]:
+        """The questions on the path that have an answer, a skipped one included."""
+        return tuple(ask for ask in self.asked if ask is not self.step and ask.name in session.answers)
+
+
+def stand(flow: Flow, session: Session) -> Standing:
+    values: dict[str, Value] = {}
+    path: list[Step] = []
+    undelivered: list[Say] = []
+    for step in flow.steps:
+        if step.only_if is not None and not holds(step.only_if, values, flow.facts):
+            continue
+        path.append(step)
+        if _waits(step, session, values):
+            return Standing(_waiting(step), tuple(path), values, tuple(undelivered))
+        if isinstance(step, Say) and step.name not in session.delivered:
+            undelivered.append(step)
+        if isinstance(step, Ask) and (value := session.answers[step.name].value) is not None:
+            values[step.name] = value
+    return Standing(None, tuple(path), values, tuple(undelivered))
+
+
+def _waits(step: Step, session: Session, values: Mapping[str, Value]) -> bool:
+    match step:
+        case Say():
+            return False
+        case Ask():
+            return not still_valid(step, session.answers.get(step.name))
+        case Review():
+            return session.confirmed != seal(values, session)
+        case End():
+            return True
+
+
+def _waiting(step: Step) -> Ask | Review | End | None:
+    return None if isinstance(step, Say) else step
+
+
+def still_valid(ask: Ask, answer: Answer | None) -> bool:
+    """Does this answer still answer the question as it is now? Consent holds for its exact words only."""
+    if answer is None:
+        return False
+    if answer.fingerprint == ask.fingerprint:
+        return True
+    if ask.kind == "consent":
+        return False
+    return ask.optional if answer.value is None else KINDS[ask.kind].fits(answer.value, ask)
+
+
+def seal(values: Mapping[str, Value], session: Session) -> str:
+    """A hash of the answers that count: what a confirmation in the review is a confirmation of."""
+    said = [(name, value, session.answers[name].words) for name, value in values.items()]
+    return hashlib.sha256(json.dumps(said, default=str).encode()).hexdigest()[:16]
+
+
+def progress(flow: Flow, session: Session, standing: Standing) -> tuple[int, int]:
+    """The number of the open question and about how many there are on this path.
+
+    Questions whose condition cannot be true yet are not counted, so the number never promises less than comes
+    from what is already known.
+    """
+    done = len(standing.answered(session))
+    if standing.step is None or isinstance(standing.step, End):
+        return done, done
+    here = flow.steps.index(standing.step)
+    open_now = isinstance(standing.step, Ask)
+    ahead = sum(1 for step in flow.steps[here + 1 :] if isinstance(step, Ask) and _may_come(step, flow, standing))
+    return done + open_now, done + open_now + ahead
+
+
+def _may_come(step: Ask, flow: Flow, standing: Standing) -> bool:
+    return step.only_if is None or holds(step.only_if, standing.values, flow.facts)

@@ -1,0 +1,108 @@
+"""One message decided: what the core sees (`Scene`), what it wishes (`Effect`), and what comes of it (`Turn`)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Literal
+
+from bot.core.flow.model import Answer, Flow
+from bot.core.messages import Message
+from bot.core.replies import Part, Reply, Row
+from bot.core.session import Focus, Session
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What does not change between messages: the flow and the practice, as far as deciding needs them.
+
+    urgent_kind: the door's check, text -> kind of urgency or nothing.
+    promise: now -> the time by which a human will have answered.
+    countries: answer of the place question -> ISO country.
+    """
+
+    flow: Flow
+    languages: tuple[str, ...]
+    urgent_kind: Callable[[str], str]
+    promise: Callable[[datetime], datetime]
+    country: str = ""
+    countries: Mapping[str, str] = field(default_factory=dict)
+    helpline_countries: tuple[str, ...] = ()
+    therapists: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A client's message in its place. `fresh`: this is the first message of this session."""
+
+    house: House
+    session: Session
+    message: Message
+    now: datetime
+    fresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Send this reply."""
+
+    reply: Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Append this answer to the client's history."""
+
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Let the therapist know: at once for an alert, in the digest otherwise. `due_at` is a promise."""
+
+    kind: Literal["alert", "request", "contact", "question", "amended"]
+    details: Mapping[str, str] = field(default_factory=dict)
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """Give the client all that is kept of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Erase the client, key and all; replies of this turn still go out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The client can, or can no longer, be written to."""
+
+    reachable: bool
+
+
+Effect = Say | Keep | Tell | HandOver | Forget | Reach
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """`session` None: nothing is kept of the sender."""
+
+    session: Session | None
+    effects: tuple[Effect, ...] = ()
+
+    def then(self, *effects: Effect) -> "Turn":
+        return replace(self, effects=(*self.effects, *effects))
+
+    def after(self, *effects: Effect) -> "Turn":
+        """The same turn with effects before its own."""
+        return replace(self, effects=(*effects, *self.effects))
+
+
+def say(*parts: Part, rows: tuple[Row, ...] = (), replaces: str = "") -> Say:
+    return Say(Reply(parts, rows, replaces=replaces))
+
+
+def focus(scene: Scene, on: Focus | None) -> Scene:
+    """The scene with the chat being about something else."""
+    return replace(scene, session=scene.session.looking_at(on))
