@@ -1,0 +1,20 @@
+"""The practice: its facts and rules from `config/practice.yaml`, and what flows and templates may print of them."""
+
+from bot.practice.helplines import Helpline, Helplines, load_helplines
+from bot.practice.load import load_practice
+from bot.practice.model import Practice, Therapist
+from bot.practice.phrases import load_phrases
+from bot.practice.promise import promise
+from bot.practice.values import practice_values
+
+__all__ = [
+    "Helpline",
+    "Helplines",
+    "Practice",
+    "Therapist",
+    "load_helplines",
+    "load_phrases",
+    "load_practice",
+    "practice_values",
+    "promise",
+]

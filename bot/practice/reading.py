@@ -1,0 +1,76 @@
+"""A YAML document into a model: every objection of pydantic becomes a finding with a place and a mend."""
+
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from bot.core.flow.model import Mark
+from bot.language.document import Document
+from bot.language.findings import Finding, finding, in_order, one_of
+from bot.language.nodes import Fields, find
+
+Model = TypeVar("Model", bound=BaseModel)
+Path = tuple[int | str, ...]
+
+
+def read_model(document: Document, model: type[Model]) -> Model | tuple[Finding, ...]:
+    """The file as a model, or all that is wrong with it."""
+    if document.root is None or document.findings:
+        return document.findings
+    try:
+        return model.model_validate(document.root.plain)
+    except ValidationError as error:
+        return in_order(_finding(document.root, model, dict(problem)) for problem in error.errors(include_url=False))
+
+
+def place(root: Fields, path: Path) -> Mark:
+    """Where a value of the model stands in its file."""
+    return find(root, path)[1]
+
+
+def _finding(root: Fields, model: type[BaseModel], problem: dict[str, Any]) -> Finding:
+    path: Path = tuple(problem["loc"])
+    name = ".".join(str(step) for step in path) or "the file"
+    match problem["type"]:
+        case "missing":
+            return finding("E115", place(root, path), f"`{name}` is missing", f"add a line `{path[-1]}: …`")
+        case "extra_forbidden":
+            known = _known(model, path[:-1])
+            mend = one_of(str(path[-1]), known, "remove this line")
+            return finding("E114", _key_mark(root, path), f"`{name}` is not known here", mend)
+        case "value_error":
+            message, _, mend = str(problem["ctx"]["error"]).partition("; ")
+            return finding("E116", place(root, path), f"`{name}`: {message}", mend or "check this value")
+        case _:
+            said = str(problem["msg"]).removeprefix("Value error, ")
+            return finding("E116", place(root, path), f"`{name}`: {_lower(said)}", "check this value")
+
+
+def _lower(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
+
+
+def _key_mark(root: Fields, path: Path) -> Mark:
+    parent = find(root, path[:-1])[0]
+    return parent.key_mark(str(path[-1])) if isinstance(parent, Fields) else parent.mark
+
+
+def _known(model: type[BaseModel], path: Path) -> list[str]:
+    """The keys that a place in the file may have."""
+    for step in path:
+        if isinstance(step, int):
+            continue
+        field = next((each for each in model.model_fields.values() if each.alias == step), None)
+        inner = _model_in(field.annotation) if field else None
+        if inner is None:
+            return []
+        model = inner
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    """The model inside `Model`, `Model | None` or `tuple[Model, ...]`."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    inner = (_model_in(each) for each in getattr(annotation, "__args__", ()))
+    return next((each for each in inner if each is not None), None)
