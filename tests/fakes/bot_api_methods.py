@@ -62,7 +62,7 @@ class World:
     commands: dict[tuple[str, str], list[Params]] = field(default_factory=dict)
     texts: dict[tuple[str, str], str] = field(default_factory=dict)
     menu_buttons: dict[int, Params] = field(default_factory=dict)
-    on_sent: Callable[[SentMessage], None] | None = None
+    on_sent: Callable[[SentMessage], object] | None = None
     last_message_id: int = 0
 
     def next_message_id(self) -> int:

@@ -439,7 +439,7 @@ class TestPolling:
     async def test_each_message_can_bring_about_the_next_update(
         self, api: FakeBotApi, call: Caller, anna: FakeClient
     ) -> None:
-        api.world.on_sent = lambda message: anna.send(f"answer to {message.text}") and None
+        api.world.on_sent = lambda message: anna.send(f"answer to {message.text}")
 
         await call("sendMessage", chat_id=7, text="x")
 
