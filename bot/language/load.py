@@ -1,0 +1,134 @@
+"""A flow file and its translations to a flow, its words and everything there is to say about them, in one pass."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.core.flow.model import Flow
+from bot.language.check import check
+from bot.language.document import Document, read_document
+from bot.language.draft import Draft, Written
+from bot.language.entries import Entries, read_entries
+from bot.language.findings import Finding, in_order
+from bot.language.options import Offer, offer
+from bot.language.schema import HeadShape
+from bot.language.steps import build_anytime, build_sections, build_steps, state_conditions
+from bot.language.texts import check_translations, read_translations, write_all
+from bot.language.values import PracticeValues
+from bot.language.words import Words
+
+_NO_HEAD = HeadShape(flow="unnamed", version=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """`flow` and `words` are there unless a finding is an error."""
+
+    flow: Flow | None
+    words: Words | None
+    findings: tuple[Finding, ...]
+
+
+def load_flow(path: Path, practice: PracticeValues) -> Loaded:
+    """Read, build and check a flow."""
+    draft, findings = draft_flow(path, practice)
+    if draft:
+        findings.extend(check(draft, findings))
+    ordered = in_order(_without_echoes(findings))
+    if draft is None or any(each.severity == "error" for each in ordered):
+        return Loaded(None, None, ordered)
+    return Loaded(draft.flow, draft.words, ordered)
+
+
+def draft_flow(path: Path, practice: PracticeValues) -> tuple[Draft | None, list[Finding]]:
+    """The flow as far as it can be read, and what stood in the way."""
+    document, translations = read_document(path), read_translations(path)
+    findings = list(document.findings)
+    entries = read_entries(document, findings)
+    everything = [*entries.steps, *entries.anytime]
+    check_translations(everything, translations, findings)
+    if document.root is None:
+        return None, findings
+    return _draft(document, translations, entries, practice, findings), findings
+
+
+def _draft(
+    document: Document,
+    translations: Mapping[str, Document],
+    entries: Entries,
+    practice: PracticeValues,
+    findings: list[Finding],
+) -> Draft:
+    head = entries.head or _NO_HEAD
+    everything = [*entries.steps, *entries.anytime]
+    offers = {entry.name: offer(entry, practice, findings) for entry in entries.steps}
+    written = tuple(write_all(everything, head.language, translations, practice))
+    stated = state_conditions(entries.steps, findings)
+    steps = build_steps(entries.steps, stated, offers, written)
+    languages = (head.language, *(each for each in translations if each != head.language))
+    flow = Flow(
+        name=head.flow,
+        version=head.version,
+        hash=_hash(document, translations),
+        steps=steps,
+        sections=build_sections(entries.steps),
+        anytime=build_anytime(entries.anytime, head.language, translations),
+        languages=languages,
+        labels=_labels(languages, offers, written),
+        facts=practice.facts,
+        index={step.name: step for step in reversed(steps)},
+    )
+    return Draft(
+        flow=flow,
+        words=_words(languages, written),
+        document=document,
+        translations=translations,
+        entries=entries,
+        practice=practice,
+        stated=stated,
+        written=written,
+        sourced=frozenset(name for name, each in offers.items() if each.listed),
+        places={entry.name: entry for entry in reversed(everything)},
+    )
+
+
+def _words(languages: tuple[str, ...], written: Iterable[Written]) -> Words:
+    texts = {(each.language, each.step, each.part): each.compiled.text for each in written if not each.option}
+    return Words(languages, texts)
+
+
+def _labels(
+    languages: tuple[str, ...], offers: Mapping[str, Offer], written: Iterable[Written]
+) -> dict[str, dict[str, dict[str, str]]]:
+    """Language -> step -> option -> label; what a language lacks is taken from the flow's own."""
+    labels: dict[str, dict[str, dict[str, str]]] = {language: {} for language in languages}
+    own = languages[0]
+    for language in languages:
+        for name, each in offers.items():
+            for option, words in each.listed.items():
+                label = words.get(language) or words.get(own) or next(iter(words.values()), option)
+                labels[language].setdefault(name, {})[option] = label
+    for text in written:
+        if text.option:
+            in_these = languages if text.language == own else (text.language,)
+            for language in in_these:
+                labels[language].setdefault(text.step, {})[text.option] = text.compiled.text.constant
+    return labels
+
+
+def _hash(document: Document, translations: Mapping[str, Document]) -> str:
+    digest = hashlib.sha256(document.raw)
+    for language in sorted(translations):
+        digest.update(f"\0{language}\0".encode() + translations[language].raw)
+    return digest.hexdigest()
+
+
+def _without_echoes(findings: list[Finding]) -> list[Finding]:
+    """What YAML made of a line it misread needs no second finding."""
+    misread = {(each.mark.file, each.mark.line) for each in findings if each.code in _MISREAD}
+    return [each for each in findings if each.code not in _ECHOES or (each.mark.file, each.mark.line) not in misread]
+
+
+_MISREAD = frozenset({"E103", "E104", "E106", "E107", "E108"})
+_ECHOES = frozenset({"E114", "E115", "E116", "E118", "E119"})

@@ -1,0 +1,189 @@
+"""The shape of a flow file: which keys stand where, and what form their values have.
+
+All scalars arrive as text; the types here give them a form. What depends on the type of a question stands in the
+table `KEYS_OF_KIND`.
+"""
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, FiniteFloat
+
+from bot.core.flow.model import KindName, Outcome, SummaryPlace
+
+UrgentKind = Literal["self", "danger", "other", "sensitive"]
+
+
+def _rule(pattern: str, message: str) -> AfterValidator:
+    compiled = re.compile(pattern)
+
+    def check(value: str) -> str:
+        if not compiled.fullmatch(value):
+            raise ValueError(message)
+        return value
+
+    return AfterValidator(check)
+
+
+def _listed(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+def _labelled(value: Any) -> Any:
+    return {"label": value} if isinstance(value, str) else value
+
+
+def _pattern(value: str) -> str:
+    try:
+        re.compile(value)
+    except (re.error, RecursionError, OverflowError) as error:
+        raise ValueError(f"`{value[:40]}` is not a regular expression: {error}") from error
+    return value
+
+
+Words = Annotated[str, Field(min_length=1)]
+Name = Annotated[str, Field(min_length=1, max_length=48)]
+Several = Annotated[list[Words], BeforeValidator(_listed, json_schema_input_type=str | list[str])]
+Day = Annotated[
+    str,
+    _rule(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])|today", "write a date as 2026-01-31, or `today`"),
+]
+Span = Annotated[str, _rule(r"[1-9]\d{0,3} (minute|hour|day|week)s?", "write a span of time as `2 days`")]
+Count = Annotated[int, Field(ge=1, le=4096)]
+Pattern = Annotated[str, AfterValidator(_pattern)]
+
+
+class Shape(BaseModel):
+    """Keys in a file may have spaces; a key nobody knows is a finding."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, alias_generator=lambda name: name.rstrip("_").replace("_", " ")
+    )
+
+
+class OptionShape(Shape):
+    label: Words
+    exclusive: bool = False
+    other: bool = False
+    urgent: UrgentKind | None = None
+
+
+class StepShape(Shape):
+    only_if: Words | None = None
+
+
+class SectionShape(StepShape):
+    section: Name
+    title: Words | None = None
+
+
+class SayShape(StepShape):
+    say: Name
+    text: Words
+
+
+class AskShape(StepShape):
+    ask: Name
+    type: KindName = "text"
+    text: Words
+    why: Words | None = None
+    example: Words | None = None
+    error: Words | None = None
+    title: Words | None = None
+    options: dict[str, Annotated[OptionShape, BeforeValidator(_labelled, json_schema_input_type=str | OptionShape)]] = (
+        Field(default_factory=dict)
+    )
+    options_from: Words | None = None
+    min: FiniteFloat | None = None
+    max: FiniteFloat | None = None
+    low: Words | None = None
+    high: Words | None = None
+    earliest: Day | None = None
+    latest: Day | None = None
+    pattern: Pattern | None = None
+    at_most: Count | None = None
+    at_least: Count | None = None
+    optional: bool = False
+    sensitive: bool = False
+    summary: SummaryPlace = "detail"
+    was: Several = Field(default_factory=list)
+
+
+class ReviewShape(StepShape):
+    review: Name
+    text: Words | None = None
+
+
+class EndShape(StepShape):
+    end: Name
+    text: Words
+    outcome: Outcome = "closed"
+
+
+class FaqShape(Shape):
+    faq: Name
+    hears: Several
+    text: Words | None = None
+    urgent: bool = False
+
+
+class RemindersShape(Shape):
+    """When to remind; the reminders themselves are sent by the shell."""
+
+    after: Annotated[list[Span], BeforeValidator(_listed, json_schema_input_type=str | list[str])]
+    give_up_after: Span | None = None
+
+
+class HeadShape(Shape):
+    """The top of a file without its lists."""
+
+    flow: Name
+    version: Annotated[int, Field(ge=1)]
+    language: Annotated[str, _rule(r"[a-z]{2,3}(-[A-Za-z]{2,4})?", "write a language as `en` or `pt-BR`")] = "en"
+    reminders: RemindersShape | None = None
+
+
+AnyStep = SectionShape | SayShape | AskShape | ReviewShape | EndShape
+
+
+class FileShape(HeadShape):
+    """A whole file, for the JSON Schema of editors; loading reads entry by entry, so that one fault hides no other."""
+
+    steps: list[AnyStep]
+    anytime: list[FaqShape] = Field(default_factory=list)
+
+
+VERBS: Mapping[str, type[SectionShape | SayShape | AskShape | ReviewShape | EndShape]] = MappingProxyType(
+    {"section": SectionShape, "say": SayShape, "ask": AskShape, "review": ReviewShape, "end": EndShape}
+)
+
+_SPECIAL_KEYS = frozenset(
+    {"options", "options from", "min", "max", "low", "high", "earliest", "latest", "pattern", "at most", "at least"}
+)
+KEYS_OF_KIND: Mapping[KindName, frozenset[str]] = MappingProxyType(
+    {
+        "text": frozenset({"pattern", "at most", "at least"}),
+        "long text": frozenset({"at most", "at least"}),
+        "number": frozenset({"min", "max"}),
+        "choice": frozenset({"options", "options from"}),
+        "choices": frozenset({"options", "options from", "at most", "at least"}),
+        "yes/no": frozenset({"options"}),
+        "consent": frozenset({"options"}),
+        "scale": frozenset({"min", "max", "low", "high"}),
+        "date": frozenset({"earliest", "latest"}),
+        "email": frozenset(),
+        "phone": frozenset(),
+    }
+)
+
+
+def misplaced(shape: AskShape, given: Mapping[str, Any]) -> list[str]:
+    """Keys that stand in the file and mean nothing for this type of question."""
+    return [key for key in given if key in _SPECIAL_KEYS and key not in KEYS_OF_KIND[shape.type]]
+
+
+def keys_of(shape: type[BaseModel]) -> list[str]:
+    """The keys as a file writes them."""
+    return [field.alias or name for name, field in shape.model_fields.items()]

@@ -1,0 +1,126 @@
+"""Entries to the steps of the model: conditions parsed, options in order, fingerprints taken."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from bot.core.flow.model import And, Ask, Condition, End, Faq, Limits, Review, Say, Section, Step
+from bot.language.condition import Parsed, Unreadable, parse_condition
+from bot.language.document import Document
+from bot.language.draft import Stated, Written
+from bot.language.entries import Entry
+from bot.language.findings import Finding, finding
+from bot.language.nodes import Fields, Items, Scalar
+from bot.language.options import Offer
+from bot.language.schema import AskShape, EndShape, FaqShape, ReviewShape, SayShape, SectionShape
+
+
+def state_conditions(entries: Iterable[Entry], findings: list[Finding]) -> dict[str, Stated]:
+    """Name of a step or section -> its own `only if`."""
+    stated: dict[str, Stated] = {}
+    for entry in entries:
+        node = entry.node.scalar("only if")
+        if node is None:
+            continue
+        parsed = parse_condition(node.plain)
+        if isinstance(parsed, Unreadable):
+            findings.append(finding("E201", node.mark_in(parsed.at), parsed.message, parsed.mend))
+        else:
+            stated[entry.name] = Stated(entry.name, node, parsed)
+    return stated
+
+
+def build_steps(
+    entries: Iterable[Entry],
+    stated: Mapping[str, Stated],
+    offers: Mapping[str, Offer],
+    written: Iterable[Written],
+) -> tuple[Step, ...]:
+    consents = _consent_texts(written)
+    steps = (_step(entry, _only_if(entry, stated), offers.get(entry.name, Offer()), consents) for entry in entries)
+    return tuple(step for step in steps if step)
+
+
+def build_sections(entries: Iterable[Entry]) -> tuple[Section, ...]:
+    return tuple(Section(each.name, each.node.mark) for each in entries if isinstance(each.shape, SectionShape))
+
+
+def build_anytime(entries: Iterable[Entry], own: str, translations: Mapping[str, Document]) -> tuple[Faq, ...]:
+    return tuple(_faq(entry, entry.shape, own, translations) for entry in entries if isinstance(entry.shape, FaqShape))
+
+
+def _only_if(entry: Entry, stated: Mapping[str, Stated]) -> Condition | None:
+    around, own = stated.get(entry.section), stated.get(entry.name)
+    if around and own:
+        return And((around.parsed.condition, own.parsed.condition))
+    only: Parsed | None = (own or around).parsed if (own or around) else None  # type: ignore[union-attr]
+    return only.condition if only else None
+
+
+def _step(entry: Entry, only_if: Condition | None, offer: Offer, consents: Mapping[str, list[str]]) -> Step | None:
+    where: dict[str, Any] = {"name": entry.name, "mark": entry.node.mark, "section": entry.section, "only_if": only_if}
+    match entry.shape:
+        case SayShape():
+            return Say(**where)
+        case ReviewShape():
+            return Review(**where)
+        case EndShape() as end:
+            return End(**where, outcome=end.outcome)
+        case AskShape() as ask:
+            return _ask(ask, where, offer, consents.get(entry.name, []))
+        case SectionShape() | FaqShape():
+            return None
+
+
+def _ask(shape: AskShape, where: dict[str, Any], offer: Offer, words: list[str]) -> Ask:
+    limits = Limits(
+        minimum=shape.min,
+        maximum=shape.max,
+        earliest=shape.earliest or "",
+        latest=shape.latest or "",
+        pattern=shape.pattern or "",
+        at_most=shape.at_most,
+        at_least=shape.at_least,
+    )
+    return Ask(
+        **where,
+        kind=shape.type,
+        options=offer.options,
+        limits=limits,
+        optional=shape.optional,
+        sensitive=shape.sensitive,
+        summary=shape.summary,
+        has_why=shape.why is not None,
+        has_error=shape.error is not None,
+        has_example=shape.example is not None,
+        was=tuple(shape.was),
+        fingerprint=_fingerprint(shape, limits, offer, words),
+        urgent=offer.urgent,
+    )
+
+
+def _fingerprint(shape: AskShape, limits: Limits, offer: Offer, words: list[str]) -> str:
+    """What makes a question the same question; of consent the wording too, since that is what was agreed to."""
+    bounds = [getattr(limits, name) for name in limits.__slots__]
+    identity = [shape.type, bounds, [option.id for option in offer.options], words if shape.type == "consent" else []]
+    return hashlib.sha256(json.dumps(identity).encode()).hexdigest()[:12]
+
+
+def _consent_texts(written: Iterable[Written]) -> dict[str, list[str]]:
+    texts: dict[str, list[str]] = {}
+    for each in written:
+        if each.part == "text" and not each.option:
+            words = each.compiled.text.constant or each.node.plain
+            texts.setdefault(each.step, []).append(f"{each.language}: {words}")
+    return texts
+
+
+def _faq(entry: Entry, shape: FaqShape, own: str, translations: Mapping[str, Document]) -> Faq:
+    hears = {own: tuple(phrase.lower() for phrase in shape.hears)}
+    for language, document in translations.items():
+        node = document.root.get(entry.name) if document.root else None
+        heard = node.get("hears") if isinstance(node, Fields) else None
+        listed = heard.items if isinstance(heard, Items) else [heard]
+        hears[language] = tuple(each.plain.lower() for each in listed if isinstance(each, Scalar))
+    return Faq(entry.name, entry.node.mark, hears, shape.urgent)

@@ -1,0 +1,26 @@
+"""What a practice puts into flows: values to print, facts for conditions, lists of options."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.core.flow.model import Value
+
+Labels = Mapping[str, str]
+"""language -> words."""
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeValues:
+    """Every name starts with `practice.`; a language without a value uses the flow's own language."""
+
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """language -> dotted name -> what a text prints, such as `practice.fee`."""
+    facts: Mapping[str, Value] = field(default_factory=dict)
+    """dotted name -> what a condition may look at, such as `practice.several_formats`."""
+    options: Mapping[str, tuple[tuple[str, Labels], ...]] = field(default_factory=dict)
+    """list for `options from`, such as `places` -> option ids with their labels."""
+
+    def printed(self, language: str, own: str) -> Mapping[str, str]:
+        """Names to print in a language, completed from the flow's own."""
+        first = self.names.get(own) or next(iter(self.names.values()), {})
+        return {**first, **self.names.get(language, {})}
