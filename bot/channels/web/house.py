@@ -1,0 +1,70 @@
+"""What the web channel needs of the house around it; everything in words is already rendered."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Final, Protocol
+
+from bot.channels.base import File, Take
+from bot.channels.web.wakes import Wakes
+from bot.core.messages import Address
+from bot.posts import Text
+from bot.store.base import Letter, Mail
+
+CHANNEL: Final = "web"
+
+
+class Mailbox(Protocol):
+    """The part of a store that the page reads."""
+
+    async def mail(self, address: Address, after: int = 0, limit: int = 500) -> tuple[Mail, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PageWords:
+    """One language of the page: its sentences (`templates/<language>/web.yaml`) and the two cards that have to be
+    there even when the server is not: where to find help at once, and how to reach a person."""
+
+    texts: Mapping[str, str]
+    urgent: Text
+    contact: Text
+    name: str  # of the language, in the language
+
+
+def _nobody(_: Letter) -> Sequence[Text]:
+    return ()
+
+
+def _always(_: Address) -> bool:
+    return True
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class WebHouse:
+    """`pages`: language tag -> words; the first is for people whose language we do not have.
+
+    export: all that is kept of a visitor, as files; empty if there is nothing.
+    rescue: what has to be said even when nothing could be kept, because the letter was urgent.
+    admit: False asks this visitor to slow down.
+    origin: our own address as browsers say it (`https://chat.example.org`); empty: compare with the Host header.
+    frames: origins of the sites that may show the chat in a frame.
+    """
+
+    take: Take
+    store: Mailbox
+    pages: Mapping[str, PageWords]
+    export: Callable[[Address], Awaitable[Sequence[File]]]
+    wakes: Wakes = field(default_factory=Wakes)
+    rescue: Callable[[Letter], Sequence[Text]] = _nobody
+    admit: Callable[[Address], bool] = _always
+    clock: Callable[[], datetime] = _now
+    secure: bool = False
+    origin: str = ""
+    frames: tuple[str, ...] = ()
+    exit_to: str = "https://www.wikipedia.org/"
+    poll: timedelta = timedelta(seconds=1)
+    beat: timedelta = timedelta(seconds=15)
