@@ -36,10 +36,14 @@ class Commanded:
 
 @dataclass(frozen=True, slots=True)
 class Tapped:
-    """A button; `data` is what the button says it is, `on` the reference of the message it stands under."""
+    """A button; `data` is what the button says it is, `on` the reference of the message it stands under.
+
+    `label` is what stood on it, as the channel tells; it is only ever shown back to the one who tapped.
+    """
 
     data: str
     on: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

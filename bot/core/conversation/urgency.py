@@ -16,7 +16,7 @@ OPENINGS: Mapping[str, str] = {
     "self": "crisis_self",
     "danger": "crisis_danger",
     "other": "crisis_other",
-    "child": "crisis_danger",
+    "harm": "crisis_harm",
     "numbers": "crisis_numbers",
 }
 """Kind of urgency -> the first sentence of the card; a kind not listed here is spoken to as `self`."""

@@ -1,0 +1,48 @@
+"""What is due at a moment: pure arithmetic over civil dates and IANA zones, right through every clock change."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+A_WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Wall-clock time on some weekdays (Monday is 0) in a zone."""
+
+    days: frozenset[int]
+    at: time
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A period that has come: its key (civil date and wall time) and the instant it was due, in UTC."""
+
+    period: str
+    at: datetime
+
+
+def instant(day: date, at: time, zone: str) -> datetime:
+    """Wall time to UTC. A time that the clock change skips comes just after the gap; of a doubled one, the first.
+
+    >>> instant(date(2026, 3, 29), time(2, 30), "Europe/Berlin").isoformat()
+    '2026-03-29T01:30:00+00:00'
+    """
+    return datetime.combine(day, at, ZoneInfo(zone)).replace(fold=0).astimezone(UTC)
+
+
+def latest_due(schedule: Schedule, now: datetime) -> Due | None:
+    """The newest period whose time has come; older ones that were missed are told by it, once.
+
+    >>> latest_due(Schedule(frozenset({0}), time(8), "UTC"), datetime(2026, 11, 24, 9, tzinfo=UTC)).period
+    '2026-11-23 08:00'
+    """
+    today = now.astimezone(ZoneInfo(schedule.zone)).date()
+    for back in range(A_WEEK + 1):
+        day = today - timedelta(days=back)
+        due = instant(day, schedule.at, schedule.zone)
+        if day.weekday() in schedule.days and due <= now:
+            return Due(f"{day} {schedule.at:%H:%M}", due)
+    return None
