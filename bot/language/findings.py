@@ -119,8 +119,14 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     >>> did_you_mean("ag", ["age", "goals"]), did_you_mean("zebra", ["age", "goals"])
     ('age', '')
     """
-    best = process.extractOne(word, list(known), scorer=fuzz.ratio, score_cutoff=60)
-    return best[0] if best else ""
+    names = list(known)
+    best = process.extractOne(_own_part(word), [_own_part(name) for name in names], scorer=fuzz.ratio, score_cutoff=60)
+    return names[best[2]] if best else ""
+
+
+def _own_part(name: str) -> str:
+    """Without `practice.`, which would make all of them look alike."""
+    return name.rpartition(".")[2].lower()
 
 
 def one_of(word: str, known: Iterable[str], otherwise: str) -> str:

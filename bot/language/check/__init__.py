@@ -1,27 +1,68 @@
-"""Rules for flows: one rule a file, all of them in the table below."""
+"""Rules for flows: one rule a file, all of them in the table below.
+
+A rule reads a draft and says what it finds. A proof walks all paths, which makes sense only once the names and
+conditions of a file are right; until then proofs are left out.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from bot.language.check import (
+    always,
+    comments,
+    conditions,
+    consent,
+    endings,
+    keys,
+    limits,
+    names,
+    other_last,
+    prints,
+    reach,
+    reasons,
+    reviews,
+    sections,
+    telegram,
+    translations,
+)
+from bot.language.check.proof import Proof, prove
 from bot.language.draft import Draft
 from bot.language.findings import Finding
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`proof`: walks all paths, which makes sense only once names and conditions are right."""
+    """One of `reads` and `proves` is there."""
 
     name: str
-    find: Callable[[Draft], Iterable[Finding]]
-    proof: bool = False
+    reads: Callable[[Draft], Iterable[Finding]] | None = None
+    proves: Callable[[Proof], Iterable[Finding]] | None = None
 
 
-RULES: tuple[Rule, ...] = ()
+RULES: tuple[Rule, ...] = (
+    Rule("names can be used and are used once", reads=names.find),
+    Rule("keys fit the type of a question", reads=keys.find),
+    Rule("limits can be met", reads=limits.find),
+    Rule("conditions look at earlier answers in a way that fits", reads=conditions.find),
+    Rule("texts print what is known", reads=prints.find),
+    Rule("no comment cuts a text", reads=comments.find),
+    Rule("sections are not empty", reads=sections.find),
+    Rule("every language says the same", reads=translations.find),
+    Rule("Telegram can show it", reads=telegram.find),
+    Rule("sensitive questions give a reason", reads=reasons.find),
+    Rule("own words come last", reads=other_last.find),
+    Rule("everything can be reached", proves=reach.find),
+    Rule("every path ends", proves=endings.find),
+    Rule("conditions decide something", proves=always.find),
+    Rule("consent comes before sensitive questions", proves=consent.find),
+    Rule("requests are reviewed", proves=reviews.find),
+)
 
 
 def check(draft: Draft, findings: Iterable[Finding]) -> list[Finding]:
-    """What the rules say; proofs are left out while the file itself has faults."""
-    found = [each for rule in RULES if not rule.proof for each in rule.find(draft)]
+    """What the rules say; `findings` are those that reading the file gave."""
+    found = [each for rule in RULES if rule.reads for each in rule.reads(draft)]
     if any(each.code[:2] in ("E1", "E2") for each in (*findings, *found)):
         return found
-    return found + [each for rule in RULES if rule.proof for each in rule.find(draft)]
+    proof = prove(draft)
+    return found + [each for rule in RULES if rule.proves for each in rule.proves(proof)]

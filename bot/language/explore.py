@@ -1,0 +1,215 @@
+"""Every path through a flow, without listing them one by one.
+
+A flow is an ordered list without jumps, so all that lies before a step matters to it only through the answers that
+this step or a later one looks at. Paths that agree on those are one *situation*: they are counted together and walked
+on together. A question nobody looks at doubles a count and not the work, which keeps the proof exact for flows with
+billions of paths. Only answers that stay of interest for long make many situations; past the cap, chance decides.
+"""
+
+import random
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from bot.core.flow.conditions import holds, reads
+from bot.core.flow.model import Ask, End, Flow, Review, Say, Step, Value
+from bot.language.branches import branches, mentions
+
+MAX_SITUATIONS = 100_000  # at one step
+MAX_WORK = 1_000_000  # situations times steps, a few seconds
+SAMPLE_WORK = 200_000
+SEED = 1
+
+Answers = tuple[tuple[str, Value | None], ...]
+Choose = Callable[[tuple[Value | None, ...]], tuple[Value | None, ...]]
+Seconds = Callable[[Step, Value | None], float]
+Flags = frozenset[str]
+
+
+class TooMany(Exception):
+    """There are more situations than can be walked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """Answers in a row, sharing their beginning with other trails."""
+
+    length: int = 0
+    before: "Trail | None" = None
+    answer: tuple[str, Value | None] = ("", None)
+
+    def then(self, step: str, value: Value | None) -> "Trail":
+        return Trail(self.length + 1, self, (step, value))
+
+    @property
+    def path(self) -> Answers:
+        answers = []
+        trail: Trail | None = self
+        while trail and trail.before:
+            answers.append(trail.answer)
+            trail = trail.before
+        return tuple(reversed(answers))
+
+
+@dataclass(slots=True)
+class Situation:
+    """Paths that agree on everything still of interest. `flags`: `consented`, `reviewed`."""
+
+    values: dict[str, Value] = field(default_factory=dict)
+    flags: Flags = frozenset()
+    count: int = 1
+    shortest: Trail = field(default_factory=Trail)
+    longest: Trail = field(default_factory=Trail)
+    least: float = 0
+    most: float = 0
+
+    def merge(self, other: "Situation") -> None:
+        self.count += other.count
+        self.shortest = min(self.shortest, other.shortest, key=_length)
+        self.longest = max(self.longest, other.longest, key=_length)
+        self.least = min(self.least, other.least)
+        self.most = max(self.most, other.most)
+
+
+def _length(trail: Trail) -> int:
+    return trail.length
+
+
+@dataclass(slots=True)
+class Exploration:
+    """What was met on the way. `reached`: step -> flags -> shortest way there; `false`: conditions seen to fail."""
+
+    reached: dict[str, dict[Flags, Trail]] = field(default_factory=dict)
+    false: set[str] = field(default_factory=set)
+    ended: dict[str, Situation] = field(default_factory=dict)
+    unended: Situation | None = None
+    exhaustive: bool = True
+
+    def shortest_to(self, step: str) -> Answers:
+        return min(self.reached[step].values(), key=_length).path
+
+
+def explore(flow: Flow, seconds: Seconds = lambda _step, _value: 0, free: tuple[Ask, ...] = ()) -> Exploration:
+    """All paths; `free` are facts of the practice to be varied like answers."""
+    walker = _Walker(flow, seconds, free)
+    try:
+        walker.run(lambda options: options)
+    except TooMany:
+        return _sample(flow, seconds, free)
+    return walker.found
+
+
+def _sample(flow: Flow, seconds: Seconds, free: tuple[Ask, ...]) -> Exploration:
+    chance = random.Random(SEED)
+    walker = _Walker(flow, seconds, free)
+    walker.found.exhaustive = False
+    for _ in range(max(100, SAMPLE_WORK // max(1, len(flow.steps)))):
+        walker.run(lambda options: (chance.choice(options),))
+    return walker.found
+
+
+class _Walker:
+    def __init__(self, flow: Flow, seconds: Seconds, free: tuple[Ask, ...]) -> None:
+        self.steps: tuple[Step, ...] = (*free, *flow.steps)
+        self.facts = None if free else flow.facts
+        self.seconds = seconds
+        self.found = Exploration()
+        mentioned = mentions(flow)
+        asks = [step for step in self.steps if isinstance(step, Ask)]
+        self.branches = {ask.name: branches(ask, mentioned.get(ask.name, ())) for ask in asks}
+        self.last_use = _last_use(self.steps)
+        self.dying = _by_place(self.last_use)
+
+    def run(self, choose: Choose) -> None:
+        front = [Situation()]
+        work = 0
+        for place, step in enumerate(self.steps):
+            work += len(front)
+            if len(front) > MAX_SITUATIONS or work > MAX_WORK:
+                raise TooMany
+            front = self._pass(step, place, front, choose)
+        for situation in front:
+            self.found.unended = _joined(self.found.unended, situation)
+
+    def _pass(self, step: Step, place: int, front: list[Situation], choose: Choose) -> list[Situation]:
+        after: list[Situation] = []
+        for situation in front:
+            facts = situation.values if self.facts is None else self.facts
+            if step.only_if is not None and not holds(step.only_if, situation.values, facts):
+                self.found.false.add(step.name)
+                after.append(situation)
+                continue
+            self._note(step.name, situation)
+            after.extend(self._visit(step, place, situation, choose))
+        if place not in self.dying and not isinstance(step, Ask):
+            return after
+        return _merged(after, self.dying.get(place, ()))
+
+    def _note(self, name: str, situation: Situation) -> None:
+        ways = self.found.reached.setdefault(name, {})
+        known = ways.get(situation.flags)
+        if known is None or situation.shortest.length < known.length:
+            ways[situation.flags] = situation.shortest
+
+    def _visit(self, step: Step, place: int, now: Situation, choose: Choose) -> Iterable[Situation]:
+        match step:
+            case Ask():
+                return [self._answered(step, place, now, value) for value in choose(self.branches[step.name])]
+            case End():
+                self.found.ended[step.name] = _joined(self.found.ended.get(step.name), self._spent(step, now))
+                return []
+            case Review():
+                return [self._spent(step, now, now.flags | {"reviewed"})]
+            case Say():
+                return [self._spent(step, now)]
+
+    def _spent(self, step: Step, now: Situation, flags: Flags | None = None) -> Situation:
+        time = self.seconds(step, None)
+        kept = now.flags if flags is None else flags
+        return Situation(now.values, kept, now.count, now.shortest, now.longest, now.least + time, now.most + time)
+
+    def _answered(self, ask: Ask, place: int, now: Situation, value: Value | None) -> Situation:
+        time = self.seconds(ask, value)
+        agreed = ask.kind == "consent" and value == "yes"
+        keep = value is not None and self.last_use.get(ask.name, -1) > place
+        return Situation(
+            {**now.values, ask.name: value} if keep and value is not None else now.values,
+            now.flags | {"consented"} if agreed else now.flags,
+            now.count,
+            now.shortest.then(ask.name, value),
+            now.longest.then(ask.name, value),
+            now.least + time,
+            now.most + time,
+        )
+
+
+def _joined(one: Situation | None, other: Situation) -> Situation:
+    if one is None:
+        return other
+    one.merge(other)
+    return one
+
+
+def _merged(front: Iterable[Situation], dead: Iterable[str]) -> list[Situation]:
+    known: dict[tuple[object, Flags], Situation] = {}
+    forget = frozenset(dead)
+    for situation in front:
+        if forget:
+            situation.values = {name: value for name, value in situation.values.items() if name not in forget}
+        key = (tuple(situation.values.items()), situation.flags)
+        same = known.get(key)
+        if same:
+            same.merge(situation)
+        else:
+            known[key] = situation
+    return list(known.values())
+
+
+def _last_use(steps: tuple[Step, ...]) -> Mapping[str, int]:
+    return {name: place for place, step in enumerate(steps) if step.only_if for name in reads(step.only_if)}
+
+
+def _by_place(last_use: Mapping[str, int]) -> Mapping[int, list[str]]:
+    dying: dict[int, list[str]] = {}
+    for name, place in last_use.items():
+        dying.setdefault(place, []).append(name)
+    return dying

@@ -1,0 +1,141 @@
+"""What a flow amounts to: how many ways lead through it, where they end, how long they take."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from bot.core.flow.conditions import holds
+from bot.core.flow.model import Ask, End, Flow, KindName, Review, Step, Value
+from bot.language.branches import branches, mentions
+from bot.language.explore import MAX_SITUATIONS, SEED, Answers, Exploration, Seconds, Trail, explore
+from bot.language.words import Words
+
+TAP_SECONDS = 4
+REVIEW_SECONDS = 20
+WORDS_PER_MINUTE = 200
+SECONDS: Mapping[KindName, float] = MappingProxyType(
+    {
+        "text": 12,
+        "long text": 45,
+        "number": 12,
+        "choice": TAP_SECONDS,
+        "choices": 10,
+        "yes/no": TAP_SECONDS,
+        "consent": TAP_SECONDS,
+        "scale": TAP_SECONDS,
+        "date": 12,
+        "email": 12,
+        "phone": 12,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """`outcomes`: ending -> paths, in file order. `unended`: paths that reach no ending. `minutes`: least and most."""
+
+    paths: int
+    outcomes: Mapping[str, int]
+    exhaustive: bool
+    shortest: Answers
+    longest: Answers
+    minutes: tuple[float, float]
+    unended: int = 0
+
+
+def walk(flow: Flow, words: Words | None = None) -> Walk:
+    """Walk every path; without `words`, reading costs no time."""
+    found = explore(flow, _seconds(flow, words))
+    ways = [*found.ended.values(), *([found.unended] if found.unended else [])]
+    if not ways:
+        return Walk(0, {}, found.exhaustive, (), (), (0, 0))
+    return Walk(
+        paths=sum(each.count for each in ways),
+        outcomes=_outcomes(flow, found),
+        exhaustive=found.exhaustive,
+        shortest=min((each.shortest for each in ways), key=_length).path,
+        longest=max((each.longest for each in ways), key=_length).path,
+        minutes=(min(each.least for each in ways) / 60, max(each.most for each in ways) / 60),
+        unended=found.unended.count if found.unended else 0,
+    )
+
+
+def _length(trail: Trail) -> int:
+    return trail.length
+
+
+def _outcomes(flow: Flow, found: Exploration) -> dict[str, int]:
+    ends = [step.name for step in flow.steps if isinstance(step, End)]
+    return {name: found.ended[name].count if name in found.ended else 0 for name in ends}
+
+
+def describe(result: Walk) -> str:
+    """The walk in a line, such as `10 distinct answer combinations; endings: declined 1, under_18 1, booked 8`."""
+    endings = ", ".join(f"{name} {count}" for name, count in result.outcomes.items())
+    if result.unended:
+        endings = ", ".join(part for part in (endings, f"no ending {result.unended}") if part)
+    if result.exhaustive:
+        plural = "" if result.paths == 1 else "s"
+        return f"{result.paths} distinct answer combination{plural}; endings: {endings}"
+    return (
+        f"more than {MAX_SITUATIONS} situations at once, so not all were tried: "
+        f"{result.paths} random walks (seed {SEED}); endings: {endings}"
+    )
+
+
+def story(answers: Answers) -> str:
+    """Answers in a row, for people.
+
+    >>> story((("age", 17), ("topics", ("work", "sleep")), ("goals", None)))
+    'age = 17, topics = work + sleep, goals skipped'
+    """
+    return ", ".join(f"{step} skipped" if value is None else f"{step} = {_plain(value)}" for step, value in answers)
+
+
+def _plain(value: Value) -> str:
+    return " + ".join(value) if isinstance(value, tuple) else str(value)
+
+
+def paths(flow: Flow) -> Iterator[tuple[Answers, str]]:
+    """Every path one by one, with the ending it reaches or an empty name; there may be very many."""
+    mentioned = mentions(flow)
+    waiting: list[tuple[int, Trail, dict[str, Value]]] = [(0, Trail(), {})]
+    while waiting:
+        place, trail, values = waiting.pop()
+        step = _next(flow, place, values)
+        if step is None or isinstance(flow.steps[step], End):
+            yield trail.path, "" if step is None else flow.steps[step].name
+            continue
+        ask = flow.steps[step]
+        if not isinstance(ask, Ask):
+            waiting.append((step + 1, trail, values))
+            continue
+        for value in reversed(branches(ask, mentioned.get(ask.name, ()))):
+            known = values if value is None else {**values, ask.name: value}
+            waiting.append((step + 1, trail.then(ask.name, value), known))
+
+
+def _next(flow: Flow, place: int, values: Mapping[str, Value]) -> int | None:
+    for at in range(place, len(flow.steps)):
+        only_if = flow.steps[at].only_if
+        if only_if is None or holds(only_if, values, flow.facts):
+            return at
+    return None
+
+
+def _seconds(flow: Flow, words: Words | None) -> Seconds:
+    reading = {step.name: _reading(flow, step, words) if words else 0.0 for step in flow.steps}
+
+    def needed(step: Step, value: Value | None) -> float:
+        if isinstance(step, Ask):
+            return reading[step.name] + (TAP_SECONDS if value is None else SECONDS[step.kind])
+        return reading[step.name] + (REVIEW_SECONDS if isinstance(step, Review) else 0)
+
+    return needed
+
+
+def _reading(flow: Flow, step: Step, words: Words) -> float:
+    language = flow.languages[0]
+    text = words.text(language, step.name)
+    shown = [text.render({}) if text else "", *flow.labels.get(language, {}).get(step.name, {}).values()]
+    return sum(len(each.split()) for each in shown) * 60 / WORDS_PER_MINUTE
