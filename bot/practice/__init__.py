@@ -4,7 +4,7 @@ from bot.practice.helplines import Helpline, Helplines, load_helplines
 from bot.practice.load import load_practice
 from bot.practice.model import Practice, Therapist
 from bot.practice.phrases import load_phrases
-from bot.practice.promise import promise
+from bot.practice.schedules import digest_schedules, promise
 from bot.practice.values import practice_values
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Helplines",
     "Practice",
     "Therapist",
+    "digest_schedules",
     "load_helplines",
     "load_phrases",
     "load_practice",

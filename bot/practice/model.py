@@ -1,6 +1,6 @@
 """A practice as `config/practice.yaml` describes it: frozen, checked, every default written where it is used."""
 
-from datetime import time
+from datetime import date, time
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
@@ -71,11 +71,20 @@ class Place(Choice):
 
 
 class Replies(Part):
-    """When a person reads, and the promise that is made."""
+    """When a person reads, and the promise that is made: so many reading days, told as a day and a time."""
 
     days: Days = (0, 1, 2, 3, 4)
+    opens: time = Field(time(9), alias="from")
+    closes: time = Field(time(17), alias="to")
+    within_days: int = Field(2, ge=1, le=14)
+    closed: frozenset[date] = frozenset()
     hours: Wording
-    within_hours: int = Field(48, ge=1, le=24 * 14)
+
+    @model_validator(mode="after")
+    def _open(self) -> Self:
+        if self.opens >= self.closes:
+            raise ValueError("`from` has to be earlier than `to`; write times such as 09:00 and 17:00")
+        return self
 
 
 class Policies(Part):

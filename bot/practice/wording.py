@@ -23,7 +23,6 @@ PRINTABLE = frozenset(
         "session_length",
         "fee",
         "cancellation_notice",
-        "reply_within",
         "retention",
     }
 )
@@ -95,7 +94,6 @@ def basics(practice: Practice, language: str) -> dict[str, str]:
         "session_length": minutes(practice.session.minutes, locale),
         "fee": money(practice.session.fee, practice.session.currency, locale),
         "cancellation_notice": hours(practice.policies.cancellation_hours, locale),
-        "reply_within": hours(practice.replies.within_hours, locale),
         "retention": days(practice.retention.request, locale),
     }
 

@@ -1,0 +1,185 @@
+"""From keys to words: a `Reply` of the core becomes a text and buttons in one language.
+
+Everything that is the same for everybody is put together once, when the voice is built; a usual question then costs
+a few look-ups and one join.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from babel import Locale
+
+from bot.core.flow.model import Ask, Flow, Review
+from bot.core.replies import (
+    Button,
+    Card,
+    Given,
+    Label,
+    Line,
+    Named,
+    OptionLabel,
+    Part,
+    Recap,
+    Reply,
+    Scalar,
+    StepText,
+)
+from bot.core.session import Session
+from bot.language.values import PracticeValues
+from bot.language.words import Words
+from bot.posts import Key, Text
+from bot.practice import Helplines, Practice
+from bot.practice.wording import locale_of
+from bot.render.commands import Commands, commands_card
+from bot.render.helplines import helplines_card
+from bot.render.lines import Lines
+from bot.render.moments import Clock
+from bot.render.pages import Pages
+from bot.render.privacy import privacy_notice
+from bot.render.speech import Speech
+
+APART = "\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What a voice is made of, apart from the flow's own words."""
+
+    practice: Practice
+    values: PracticeValues
+    helplines: Helplines
+    lines: Lines
+    commands: Commands
+    templates: Path
+
+
+class Voice:
+    """The words of one flow, one practice and all its languages."""
+
+    def __init__(self, sources: Sources, words: Words) -> None:
+        self._words = words
+        self._helplines = sources.helplines
+        self._speeches = {language: _speech(sources, language) for language in sources.practice.languages}
+        self._first = self._speeches[sources.practice.languages[0]]
+
+    def speech(self, language: str) -> Speech:
+        return self._speeches.get(language, self._first)
+
+    def line(self, name: str, language: str, **values: Scalar) -> str:
+        """One of the assistant's own sentences."""
+        return self.speech(language).line(name, values)
+
+    def render(self, reply: Reply, flow: Flow, session: Session, *, echoed: bool = False) -> Text:
+        """The reply in the client's language. `echoed`: the channel itself shows what a client tapped."""
+        telling = _Telling(self.speech(session.language), self._words, flow, session, self._helplines)
+        asked = flow.index.get(reply.asks)
+        return Text(
+            text=telling.text(reply.parts, "" if echoed else reply.taken),
+            rows=tuple(tuple(telling.key(button) for button in row) for row in reply.rows),
+            replaces=reply.replaces,
+            asks=reply.asks,
+            kind=asked.kind if isinstance(asked, Ask) else "review" if isinstance(asked, Review) else "",
+        )
+
+
+def _speech(sources: Sources, language: str) -> Speech:
+    practice = sources.practice
+    clock = Clock(locale_of(language, practice.country), practice.zone)
+    printed = sources.values.names[language]
+    plain = Speech(language, clock, sources.lines.compiled(language, printed))
+    cards = {
+        "contact": "\n".join([plain.line("contact_card"), printed["practice.contact"], plain.line("contact_hours")]),
+        "privacy": privacy_notice(Pages(sources.templates / language, clock), practice, printed),
+        "commands": commands_card(sources.commands, language),
+        "countries": ", ".join(_country(code, language) for code in sources.helplines.countries),
+    }
+    return Speech(language, clock, plain.sentences, cards)
+
+
+def _country(code: str, language: str) -> str:
+    return str(Locale.parse(language.replace("-", "_")).territories.get(code, code))
+
+
+def _language(code: str) -> str:
+    """A language's name in itself: Español."""
+    name = Locale.parse(code.replace("-", "_")).get_display_name() or code
+    return name[:1].upper() + name[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """One reply being put into words."""
+
+    speech: Speech
+    words: Words
+    flow: Flow
+    session: Session
+    helplines: Helplines
+
+    def text(self, parts: tuple[Part, ...], taken: str) -> str:
+        told = [self.part(part) for part in parts]
+        if taken:
+            told.insert(0, self._taken(taken))
+        return APART.join(part for part in told if part)
+
+    def part(self, part: Part) -> str:
+        match part:
+            case StepText(step=step, part=which):
+                return self._step(step, which)
+            case Line(name=name, values=values):
+                return self.speech.line(name, values)
+            case Given(step=step):
+                return self.speech.given(self.flow, self.session, step)
+            case Recap(steps=steps):
+                return "\n".join(self._recap(step) for step in steps)
+            case Card(name="helplines", country=country):
+                return helplines_card(self.helplines, country, self.session, self.speech)
+            case Card(name=name):
+                return self.speech.cards[name]
+            case OptionLabel(step=step, option=option):
+                return self.speech.label(self.flow, step, option)
+
+    def key(self, button: Button) -> Key:
+        return Key(self._label(button.label), button.data, button.url)
+
+    def _label(self, label: Label) -> str:
+        match label:
+            case Line(name=name, values=values):
+                return self.speech.line(name, values)
+            case OptionLabel(step=step, option=option, picked=picked):
+                words = self.speech.label(self.flow, step, option)
+                return words if picked is None else self._ticked(words, picked)
+            case StepText(step=step, part=which):
+                return self._step(step, which)
+            case Named(what="language", code=code):
+                return _language(code)
+            case Named(code=code):
+                return _country(code, self.speech.language)
+
+    def _ticked(self, words: str, picked: bool) -> str:
+        return self.speech.line("mark_picked" if picked else "mark_open", {"label": words})
+
+    def _taken(self, step: str) -> str:
+        return self.speech.line("mark_taken", {"answer": self.speech.given(self.flow, self.session, step)})
+
+    def _recap(self, step: str) -> str:
+        return f"{self._step(step, 'title')}: {self.speech.given(self.flow, self.session, step)}"
+
+    def _step(self, step: str, which: str) -> str:
+        """Words of the flow; a review without its own is introduced with the assistant's."""
+        text = self.words.text(self.speech.language, step, which)
+        if text is None:
+            return self._unwritten(step, which)
+        if text.template is None:
+            return text.constant
+        given = {name: self.speech.given(self.flow, self.session, name) for name in self._answered(text.variables)}
+        return text.render(given)
+
+    def _answered(self, names: frozenset[str]) -> list[str]:
+        answers = self.session.answers
+        return [name for name in names if name in answers and answers[name].value is not None]
+
+    def _unwritten(self, step: str, which: str) -> str:
+        if isinstance(self.flow.index.get(step), Review):
+            return self.speech.line("review_intro")
+        return step if which == "title" and step in self.flow.index else ""
