@@ -27,7 +27,8 @@ class Speech:
         sentence = self.sentences[name]
         if not sentence.names:
             return sentence.words[0]
-        return sentence.say({key: self._written(key, value) for key, value in (values or {}).items()})
+        given = values or {}
+        return sentence.say({key: self._written(key, given[key]) for key in sentence.names})
 
     def _written(self, name: str, value: Scalar) -> str:
         if isinstance(value, datetime):

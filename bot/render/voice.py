@@ -60,6 +60,7 @@ class Voice:
         self._words = words
         self._helplines = sources.helplines
         self._speeches = {language: _speech(sources, language) for language in sources.practice.languages}
+        self._labels: dict[str, dict[OptionLabel, str]] = {language: {} for language in self._speeches}
         self._first = self._speeches[sources.practice.languages[0]]
 
     def speech(self, language: str) -> Speech:
@@ -71,7 +72,8 @@ class Voice:
 
     def render(self, reply: Reply, flow: Flow, session: Session, *, echoed: bool = False) -> Text:
         """The reply in the client's language. `echoed`: the channel itself shows what a client tapped."""
-        telling = _Telling(self.speech(session.language), self._words, flow, session, self._helplines)
+        speech = self.speech(session.language)
+        telling = _Telling(speech, self._words, flow, session, self._helplines, self._labels[speech.language])
         asked = flow.index.get(reply.asks)
         return Text(
             text=telling.text(reply.parts, "" if echoed else reply.taken),
@@ -115,6 +117,7 @@ class _Telling:
     flow: Flow
     session: Session
     helplines: Helplines
+    labels: dict[OptionLabel, str]  # told before, in this language
 
     def text(self, parts: tuple[Part, ...], taken: str) -> str:
         told = [self.part(part) for part in parts]
@@ -140,15 +143,16 @@ class _Telling:
                 return self.speech.label(self.flow, step, option)
 
     def key(self, button: Button) -> Key:
-        return Key(self._label(button.label), button.data, button.url)
+        label = button.label
+        known = self.labels.get(label) if isinstance(label, OptionLabel) else None
+        return Key(self._label(label) if known is None else known, button.data, button.url)
 
     def _label(self, label: Label) -> str:
         match label:
             case Line(name=name, values=values):
                 return self.speech.line(name, values)
-            case OptionLabel(step=step, option=option, picked=picked):
-                words = self.speech.label(self.flow, step, option)
-                return words if picked is None else self._ticked(words, picked)
+            case OptionLabel():
+                return self.labels.setdefault(label, self._option(label))
             case StepText(step=step, part=which):
                 return self._step(step, which)
             case Named(what="language", code=code):
@@ -156,8 +160,11 @@ class _Telling:
             case Named(code=code):
                 return _country(code, self.speech.language)
 
-    def _ticked(self, words: str, picked: bool) -> str:
-        return self.speech.line("mark_picked" if picked else "mark_open", {"label": words})
+    def _option(self, label: OptionLabel) -> str:
+        words = self.speech.label(self.flow, label.step, label.option)
+        if label.picked is None:
+            return words
+        return self.speech.line("mark_picked" if label.picked else "mark_open", {"label": words})
 
     def _taken(self, step: str) -> str:
         return self.speech.line("mark_taken", {"answer": self.speech.given(self.flow, self.session, step)})
