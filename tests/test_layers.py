@@ -20,7 +20,15 @@ MAY_IMPORT = {
     "bot.store": {"bot.core", "bot.store", "bot.errors", "bot.posts", "bot.keys"},
     "bot.channels": {"bot.core", "bot.channels", "bot.errors", "bot.posts", "bot.store.base", "bot.server"},
     "bot.practice": {"bot.core", "bot.practice", "bot.language", "bot.errors"},
-    "bot.render": {"bot.core", "bot.render", "bot.language", "bot.practice", "bot.errors", "bot.posts", "bot.store.base"},
+    "bot.render": {
+        "bot.core",
+        "bot.render",
+        "bot.language",
+        "bot.practice",
+        "bot.errors",
+        "bot.posts",
+        "bot.store.base",
+    },
 }
 FILES = sorted((ROOT / "bot").rglob("*.py"))
 

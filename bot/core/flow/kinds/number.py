@@ -1,5 +1,6 @@
 """`number` and `scale`: one number within limits, in any script's digits."""
 
+import math
 import re
 
 from bot.core.flow.model import Ask, Value
@@ -15,7 +16,7 @@ def read(text: str, asked: Asked) -> Reading:
     if len(found) > 1:
         return Problem("several_numbers")
     number = float(found[0].replace(",", "."))  # float() reads the digits of every script
-    return _bounded(number, asked.ask)
+    return _bounded(number, asked.ask) if math.isfinite(number) else Problem("not_a_number")
 
 
 def _bounded(number: float, ask: Ask) -> Reading:

@@ -1,0 +1,53 @@
+"""A `.chat` file as moves.
+
+client: /start            a command, typed words, or [a button] by its words or its option id
+client: (photo)           something that is not text: photo, voice, sticker, document
+client: (edits "43") 34   the message that said 43 is edited
+client: (old) [Yes]       a button of the message before the last one that had it
+wait:   2 days            time passes
+bot:    welcome, ask age  what the answer must hold, in any order; the rest is free
+bot:    nothing           no answer at all
+not:    ask age           what it must not hold
+saved:  age = 16          an answer that counts; `skipped` for a skipped one
+not asked: goals          steps without an answer
+language: es              what the channel believes the person speaks
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.errors import ContentError
+
+KEYS = ("client", "bot", "not", "saved", "not asked", "wait", "language")
+_MOVE = re.compile(rf"({'|'.join(KEYS)}):[ \t]*(.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One line of a chat."""
+
+    key: str
+    text: str
+    place: str
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        return tuple(part.strip() for part in self.text.split(",") if part.strip())
+
+
+def read_chat(path: Path) -> tuple[Move, ...]:
+    """The moves of a file; `ContentError` names the line that is none."""
+    return tuple(parse_chat(path.read_text(encoding="utf-8"), path.name))
+
+
+def parse_chat(text: str, name: str) -> list[Move]:
+    moves = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        found = _MOVE.fullmatch(line.strip())
+        if found is None:
+            raise ContentError(f"{name}:{number}: begin the line with one of: {', '.join(KEYS)}.")
+        moves.append(Move(found[1], found[2].strip(), f"{name}:{number}"))
+    return moves

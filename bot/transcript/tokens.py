@@ -1,0 +1,60 @@
+"""What a turn did, in the short words of a chat file: `ask age`, `say welcome`, `end booked`, `alert self`."""
+
+from collections.abc import Iterator
+
+from bot.core.flow.model import Ask, End, Faq, Flow, Review, Say
+from bot.core.replies import Card, Line, Part, Reply, StepText
+from bot.core.turn import Effect, Forget, HandOver, Keep, Reach, Tell, Turn
+from bot.core.turn import Say as SayReply
+
+VERBS = {Ask: "ask", Say: "say", Review: "review", End: "end"}
+
+
+def tokens(turn: Turn, flow: Flow) -> tuple[str, ...]:
+    return tuple(token for effect in turn.effects for token in _of_effect(effect, flow))
+
+
+def _of_effect(effect: Effect, flow: Flow) -> Iterator[str]:
+    match effect:
+        case SayReply(reply=reply):
+            yield from _of_reply(reply, flow)
+        case Tell(kind="alert", details=details):
+            yield f"alert {details.get('kind', '')}".strip()
+        case Tell(kind=kind):
+            yield f"told {kind}"
+        case Forget():
+            yield "forgotten"
+        case HandOver():
+            yield "export"
+        case Keep() | Reach():
+            return
+
+
+def _of_reply(reply: Reply, flow: Flow) -> Iterator[str]:
+    if reply.replaces:
+        yield "edited"
+    for part in reply.parts:
+        yield from _of_part(part, flow, reply.asks)
+
+
+def _of_part(part: Part, flow: Flow, asked: str) -> Iterator[str]:
+    match part:
+        case StepText(step=step, part="text"):
+            yield f"{_verb(flow, step)} {step}"
+        case StepText(step=step, part=kind):
+            yield f"{kind} {step}"
+        case Line(name=name):
+            yield f"error {asked}" if name.startswith("problem_") else name
+            if name.startswith("problem_"):
+                yield name
+        case Card(name=name):
+            yield f"card {name}"
+        case _:
+            return
+
+
+def _verb(flow: Flow, step: str) -> str:
+    if any(isinstance(entry, Faq) and entry.name == step for entry in flow.anytime):
+        return "faq"
+    found = flow.index.get(step)
+    return VERBS[type(found)] if found else "unknown"
