@@ -1,7 +1,7 @@
 """What leaves: rendered bodies, and to whom; the payload of an outbox row."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from bot.core.messages import Address
@@ -112,7 +112,7 @@ def dump_body(body: Body) -> dict[str, Any]:
 
 def _flags(body: Text) -> dict[str, Any]:
     kept = ("replaces", "asks", "kind", "mine")
-    flags = {name: value for name, value in asdict(body).items() if name in kept and value}
+    flags = {name: value for name in kept if (value := getattr(body, name))}
     return flags | ({"markup": body.markup} if body.markup != "plain" else {})
 
 

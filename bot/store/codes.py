@@ -1,0 +1,24 @@
+"""Client codes: what a therapist calls a client by when no name may be shown."""
+
+import secrets
+from collections.abc import Callable
+
+# No sign that is taken for another when written by hand, and no vowel, so that no code is a word.
+ALPHABET = "CDFHJKLMNPQRTVWXY3479"
+LENGTH = 4
+PATIENCE = 8
+
+
+def draw_code(is_taken: Callable[[str], bool]) -> str:
+    """A free code of four signs; longer only when the short ones become rare."""
+    length = LENGTH
+    while True:
+        for _ in range(PATIENCE):
+            code = random_code(length)
+            if not is_taken(code):
+                return code
+        length += 1
+
+
+def random_code(length: int = LENGTH) -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(length))

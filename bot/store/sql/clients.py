@@ -1,0 +1,114 @@
+"""Reading clients: for their therapist, for themselves, for their export."""
+
+from typing import Any
+
+import orjson
+from sqlalchemy import ColumnElement, Connection, Select, or_, select
+
+from bot.core.messages import Address
+from bot.core.session import load_answer
+from bot.store.base import AnswerEvent, ClientView, Mail, Record
+from bot.store.instants import from_micros
+from bot.store.posting import BODY, address_queue, as_text, client_queue, read_body
+from bot.store.snapshots import read_snapshot
+from bot.store.sql.notices import notices_where
+from bot.store.tables import answer, client, conversation, notice, outbox
+from bot.store.vault import DataKey, client_owner
+from bot.store.writing import EVENT, SESSION, Sealer
+
+KEPT = {
+    "client": "client",
+    "conversation": "client",
+    "answer": "history",
+    "notice": "notices",
+    "outbox": "posts",
+    "inbox": "none: a letter that waits is decided, or given up within three tries",
+    "mention": "none: which posts to a therapist speak of them; their words are in `notices`",
+}
+"""Where a client's rows appear in their `Record`. A test compares this with the tables."""
+
+
+def clients_of(connection: Connection, sealer: Sealer, therapist: str) -> tuple[ClientView, ...]:
+    wanted = _views().where(client.c.therapist == therapist)
+    newest_first = wanted.order_by(client.c.created_at.desc(), client.c.id.desc())
+    return tuple(read_view(row, sealer) for row in connection.execute(newest_first))
+
+
+def client_by_code(connection: Connection, sealer: Sealer, therapist: str, code: str) -> ClientView | None:
+    wanted = _views().where(client.c.therapist == therapist, client.c.code == spelled(code))
+    row = connection.execute(wanted).first()
+    return None if row is None else read_view(row, sealer)
+
+
+def views_where(connection: Connection, sealer: Sealer, condition: ColumnElement[bool]) -> tuple[ClientView, ...]:
+    """Oldest first."""
+    wanted = _views().where(condition).order_by(client.c.created_at, client.c.id)
+    return tuple(read_view(row, sealer) for row in connection.execute(wanted))
+
+
+def find(connection: Connection, code: str) -> int | None:
+    return connection.execute(select(client.c.id).where(client.c.code == spelled(code))).scalar()
+
+
+def mail(connection: Connection, sealer: Sealer, address: Address, after: int, limit: int) -> tuple[Mail, ...]:
+    lookup = sealer.vault.lookup(address)
+    queues = [address_queue(lookup)]
+    keys = {None: sealer.system}
+    known = connection.execute(select(client.c.id, client.c.wrapped).where(client.c.lookup == lookup)).first()
+    if known is not None:
+        queues.append(client_queue(known.id))
+        keys[known.id] = sealer.vault.open_key(client_owner(known.id), known.wrapped)
+    mine = or_(
+        outbox.c.client == (known.id if known else None),
+        (outbox.c.queue == queues[0]) & outbox.c.address.is_not(None),
+    )
+    rows = connection.execute(_entries().where(mine, outbox.c.id > after).order_by(outbox.c.id).limit(limit))
+    return tuple(read_mail(row, keys[row.client]) for row in rows)
+
+
+def record(connection: Connection, sealer: Sealer, number: int) -> Record | None:
+    row = connection.execute(_views().where(client.c.id == number)).first()
+    if row is None:
+        return None
+    key = sealer.vault.open_key(client_owner(number), row.wrapped)
+    events = connection.execute(select(answer.c.event).where(answer.c.client == number).order_by(answer.c.id))
+    posts = connection.execute(_entries().where(outbox.c.client == number).order_by(outbox.c.id))
+    return Record(
+        client=read_view(row, sealer),
+        history=tuple(AnswerEvent(load_answer(orjson.loads(key.open(EVENT, event)))) for (event,) in events),
+        notices=notices_where(connection, sealer, notice.c.client == number),
+        posts=tuple(read_mail(post, key) for post in posts),
+    )
+
+
+def read_view(row: Any, sealer: Sealer) -> ClientView:
+    key = sealer.vault.open_key(client_owner(row.id), row.wrapped)
+    return ClientView(
+        id=row.id,
+        code=row.code,
+        channel=row.channel,
+        therapist=row.therapist,
+        created_at=from_micros(row.created_at),
+        reachable=row.reachable,
+        session=read_snapshot(key.open(SESSION, row.session)).session,
+    )
+
+
+def read_mail(row: Any, key: DataKey) -> Mail:
+    return Mail(row.id, from_micros(row.at), as_text(read_body(key.open(BODY, row.body, row.key))))
+
+
+def spelled(code: str) -> str:
+    """
+    >>> spelled(" k7qf")
+    'K7QF'
+    """
+    return code.strip().upper()
+
+
+def _views() -> Select[Any]:
+    return select(client, conversation.c.session).join(conversation)
+
+
+def _entries() -> Select[Any]:
+    return select(outbox.c.id, outbox.c.at, outbox.c.key, outbox.c.client, outbox.c.body)

@@ -1,0 +1,67 @@
+"""Periodic work: who does it, and what a digest is made of."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, func, or_, select
+
+from bot.store.base import Compose, DigestSource, OpenNotice
+from bot.store.deciding import Draft, draft
+from bot.store.instants import from_micros_or_none, to_micros
+from bot.store.sql.clients import views_where
+from bot.store.sql.inserting import insert_new
+from bot.store.sql.notices import mark_told, notices_where
+from bot.store.tables import claim, client, conversation, notice
+from bot.store.writing import Sealer
+
+DIGEST = "digest"
+
+
+def claim_period(connection: Connection, kind: str, subject: str, period: str, now: datetime) -> bool:
+    return insert_new(connection, claim, kind=kind, subject=subject, period=period, at=to_micros(now))
+
+
+def gather(connection: Connection, sealer: Sealer, therapist: str, period: str = "") -> DigestSource:
+    """`period`: the digest being made, which is not the one before it."""
+    mine = notice.c.therapist == therapist
+    to_tell = mine & _to_tell()
+    named = client.c.id.in_(select(notice.c.client).where(to_tell))
+    return DigestSource(
+        notices=notices_where(connection, sealer, to_tell),
+        clients={view.id: view for view in views_where(connection, sealer, named)},
+        unfinished=views_where(connection, sealer, (client.c.therapist == therapist) & ~conversation.c.ended),
+        since=_made_before(connection, therapist, period),
+    )
+
+
+def make_digest(
+    connection: Connection, sealer: Sealer, therapist: str, period: str, compose: Compose, now: datetime
+) -> list[Draft] | None:
+    """Claimed, gathered, composed and marked; the drafts belong into the same transaction."""
+    if not claim_period(connection, DIGEST, therapist, period, now):
+        return None
+    source = gather(connection, sealer, therapist, period)
+    posts = compose(source)
+    mark_told(connection, untold(source.notices), period)
+    return [about_source(draft(post), source, period) for post in posts]
+
+
+def untold(notices: tuple[OpenNotice, ...]) -> list[int]:
+    return [item.id for item in notices if not item.digest]
+
+
+def about_source(item: Draft, source: DigestSource, period: str) -> Draft:
+    """A digest speaks of everyone in its source, so that erasing one of them finds it."""
+    spoken_of = {*source.clients, *(view.id for view in source.unfinished)}
+    return Draft(
+        item.post, item.body, None, item.client, item.therapist, item.address, tuple(sorted(spoken_of)), period
+    )
+
+
+def _to_tell() -> ColumnElement[bool]:
+    promised = or_(notice.c.kind == "alert", notice.c.due_at.is_not(None))
+    return or_(notice.c.digest == "", notice.c.closed_at.is_(None) & promised)
+
+
+def _made_before(connection: Connection, therapist: str, period: str) -> datetime | None:
+    mine = (claim.c.kind == DIGEST) & (claim.c.subject == therapist) & (claim.c.period != period)
+    return from_micros_or_none(connection.execute(select(func.max(claim.c.at)).where(mine)).scalar())

@@ -1,0 +1,57 @@
+"""Notices: what a therapist should know of, until it is closed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import ColumnElement, Connection, bindparam, select, update
+
+from bot.store.base import NoteAction, OpenNotice
+from bot.store.instants import from_micros, from_micros_or_none, to_micros
+from bot.store.tables import client, notice
+from bot.store.vault import client_owner
+from bot.store.writing import DETAILS, Sealer
+
+
+def notices_where(connection: Connection, sealer: Sealer, condition: ColumnElement[bool]) -> tuple[OpenNotice, ...]:
+    """Oldest first."""
+    wanted = select(notice, client.c.code, client.c.wrapped).join(client).where(condition).order_by(notice.c.id)
+    return tuple(_read(row, sealer) for row in connection.execute(wanted))
+
+
+def open_notices(connection: Connection, sealer: Sealer, therapist: str) -> tuple[OpenNotice, ...]:
+    return notices_where(connection, sealer, (notice.c.therapist == therapist) & notice.c.closed_at.is_(None))
+
+
+def note(connection: Connection, number: int, therapist: str, action: NoteAction, now: datetime) -> bool:
+    column = {"acknowledge": notice.c.acknowledged_at, "close": notice.c.closed_at}[action]
+    mark = (
+        update(notice)
+        .where(notice.c.id == number, notice.c.therapist == therapist, column.is_(None), notice.c.closed_at.is_(None))
+        .values({column: to_micros(now)})
+    )
+    return connection.execute(mark).rowcount == 1
+
+
+def mark_told(connection: Connection, numbers: Sequence[int], period: str) -> None:
+    if numbers:
+        mark = update(notice).where(notice.c.id == bindparam("number")).values(digest=period)
+        connection.execute(mark, [{"number": number} for number in numbers])
+
+
+def _read(row: Any, sealer: Sealer) -> OpenNotice:
+    key = sealer.vault.open_key(client_owner(row.client), row.wrapped)
+    return OpenNotice(
+        id=row.id,
+        kind=row.kind,
+        therapist=row.therapist,
+        client=row.client,
+        code=row.code,
+        at=from_micros(row.at),
+        details=orjson.loads(key.open(DETAILS, row.details)),
+        due_at=from_micros_or_none(row.due_at),
+        acknowledged_at=from_micros_or_none(row.acknowledged_at),
+        closed_at=from_micros_or_none(row.closed_at),
+        digest=row.digest,
+    )

@@ -1,0 +1,140 @@
+"""The part of a store that both databases share: short transactions in SQLAlchemy's words."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Connection
+
+from bot.core.messages import Address
+from bot.errors import StoreError
+from bot.keys import MasterKey
+from bot.posts import Parcel, Post
+from bot.store.base import (
+    ClientView,
+    DigestSource,
+    Entry,
+    Health,
+    Mail,
+    NoteAction,
+    OpenNotice,
+    Paired,
+    Record,
+    TicketKind,
+)
+from bot.store.deciding import Changes, draft
+from bot.store.posting import PULLED
+from bot.store.snapshots import Snapshots
+from bot.store.sql import clients, clock, notices, therapists
+from bot.store.sql.health import health
+from bot.store.sql.inserting import insert_new
+from bot.store.tables import keyring
+from bot.store.vault import SYSTEM, Vault
+from bot.store.writing import Sealer
+
+T = TypeVar("T")
+P = ParamSpec("P")
+Work = Callable[Concatenate[Connection, P], T]
+
+
+class SqlStore(ABC):
+    """Everything that is not passed on every turn; the engines add their connections and the hot path.
+
+    pulled: channels whose posts are read where they lie.
+    """
+
+    def __init__(self, master: MasterKey, worker: str, pulled: frozenset[str] = PULLED) -> None:
+        self.worker, self.pulled = worker, pulled
+        self.vault = Vault(master)
+        self._snapshots = Snapshots()
+        self._opened: Sealer | None = None
+
+    @abstractmethod
+    async def _read(self, what: str, work: Work[P, T], *arguments: P.args, **named: P.kwargs) -> T: ...
+
+    @abstractmethod
+    async def _write(self, what: str, work: Work[P, T], *arguments: P.args, **named: P.kwargs) -> T: ...
+
+    @abstractmethod
+    async def _change(self, what: str, changes: Changes, now: datetime) -> list[Parcel]:
+        """Write changes that no letter caused."""
+
+    @property
+    @abstractmethod
+    def engine_name(self) -> str: ...
+
+    @property
+    def _sealer(self) -> Sealer:
+        if self._opened is None:
+            raise StoreError("The store is not open.")
+        return self._opened
+
+    def _open_vault(self, connection: Connection) -> None:
+        """The system's key opens with the right master key only, so it is the sentinel too."""
+        insert_new(connection, keyring, owner=SYSTEM, wrapped=self.vault.new_key(SYSTEM)[1])
+        wrapped = connection.execute(keyring.select().where(keyring.c.owner == SYSTEM)).one().wrapped
+        self._opened = Sealer(self.vault, self._snapshots, self.vault.open_key(SYSTEM, wrapped))
+
+    # The way out ------------------------------------------------------------------------------------------
+
+    async def post(self, posts: Sequence[Post], now: datetime) -> tuple[Parcel, ...]:
+        changes = Changes(drafts=[draft(post) for post in posts])
+        return tuple(await self._change("post", changes, now))
+
+    # The clock --------------------------------------------------------------------------------------------
+
+    async def claim(self, kind: str, subject: str, period: str, now: datetime) -> bool:
+        return await self._write("claim", clock.claim_period, kind, subject, period, now)
+
+    async def gather(self, therapist: str, now: datetime) -> DigestSource:  # noqa: ARG002 - the contract's
+        return await self._read("gather", clock.gather, self._sealer, therapist)
+
+    # Therapists -------------------------------------------------------------------------------------------
+
+    async def create_ticket(self, kind: TicketKind, secret: str, subject: str, expires_at: datetime) -> None:
+        await self._write("create ticket", therapists.create_ticket, kind, secret, subject, expires_at)
+
+    async def use_ticket(self, kind: TicketKind, secret: str, now: datetime) -> str | None:
+        return await self._write("use ticket", therapists.use_ticket, kind, secret, now)
+
+    async def see_ticket(self, kind: TicketKind, secret: str, now: datetime) -> str | None:
+        return await self._read("see ticket", therapists.see_ticket, kind, secret, now)
+
+    async def pair(self, therapist: str, address: Address, now: datetime) -> Address | None:
+        return await self._write("pair", therapists.pair, self.vault, therapist, address, self.pulled, now)
+
+    async def therapists(self) -> tuple[Paired, ...]:
+        return await self._read("therapists", therapists.therapists, self.vault)
+
+    async def clients(self, therapist: str) -> tuple[ClientView, ...]:
+        return await self._read("clients", clients.clients_of, self._sealer, therapist)
+
+    async def client(self, therapist: str, code: str) -> ClientView | None:
+        return await self._read("client", clients.client_by_code, self._sealer, therapist, code)
+
+    async def notices(self, therapist: str) -> tuple[OpenNotice, ...]:
+        return await self._read("notices", notices.open_notices, self._sealer, therapist)
+
+    async def note(self, notice: int, therapist: str, action: NoteAction, now: datetime) -> bool:
+        return await self._write("note", notices.note, notice, therapist, action, now)
+
+    async def desk_posts(self, therapist: str, limit: int = 30) -> tuple[Mail, ...]:
+        return await self._read("desk posts", therapists.desk_posts, self.vault, therapist, limit)
+
+    async def audit(self, entries: Sequence[Entry], now: datetime) -> None:
+        await self._change("audit", Changes(audit=list(entries)), now)
+
+    # Clients ----------------------------------------------------------------------------------------------
+
+    async def mail(self, address: Address, after: int = 0, limit: int = 500) -> tuple[Mail, ...]:
+        return await self._read("mail", clients.mail, self._sealer, address, after, limit)
+
+    async def record(self, client: int) -> Record | None:
+        return await self._read("record", clients.record, self._sealer, client)
+
+    async def find(self, code: str) -> int | None:
+        return await self._read("find", clients.find, code)
+
+    async def health(self, now: datetime) -> Health:
+        return await self._read("health", health, self.engine_name, now)

@@ -1,0 +1,108 @@
+"""Therapists: their secret codes, their accounts, what lies on their desk."""
+
+import hashlib
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from bot.core.messages import Address
+from bot.store.base import Mail, Paired, TicketKind
+from bot.store.instants import from_micros, to_micros
+from bot.store.posting import ACCOUNT, dump_address, read_address
+from bot.store.sql.clients import read_mail
+from bot.store.sql.inserting import insert_new
+from bot.store.tables import account, keyring, outbox, ticket
+from bot.store.vault import DataKey, Vault, therapist_owner
+
+FRESH_ALERT = timedelta(days=1)
+"""A first account is sent the alerts of this time; what is older was read on the desk."""
+
+
+def create_ticket(connection: Connection, kind: TicketKind, secret: str, subject: str, expires_at: datetime) -> None:
+    values = {"kind": kind, "digest": ticket_digest(secret), "subject": subject, "expires_at": to_micros(expires_at)}
+    connection.execute(insert(ticket).values(values))
+
+
+def use_ticket(connection: Connection, kind: TicketKind, secret: str, now: datetime) -> str | None:
+    mark = (
+        update(ticket)
+        .where(ticket.c.kind == kind, ticket.c.digest == ticket_digest(secret))
+        .where(ticket.c.used_at.is_(None), ticket.c.expires_at > to_micros(now))
+        .values(used_at=to_micros(now))
+        .returning(ticket.c.subject)
+    )
+    return connection.execute(mark).scalar()
+
+
+def see_ticket(connection: Connection, kind: TicketKind, secret: str, now: datetime) -> str | None:
+    unused = (
+        select(ticket.c.subject)
+        .where(ticket.c.kind == kind, ticket.c.digest == ticket_digest(secret))
+        .where(ticket.c.used_at.is_(None), ticket.c.expires_at > to_micros(now))
+    )
+    return connection.execute(unused).scalar()
+
+
+def ticket_digest(secret: str) -> bytes:
+    return hashlib.sha256(secret.encode()).digest()
+
+
+def pair(
+    connection: Connection, vault: Vault, therapist: str, address: Address, pulled: frozenset[str], now: datetime
+) -> Address | None:
+    key = therapist_key(connection, vault, therapist)
+    row = connection.execute(select(account).where(account.c.therapist == therapist).with_for_update()).first()
+    before = None if row is None else read_address(key.open(ACCOUNT, row.address))
+    if row is None:
+        _leave_on_desk(connection, therapist, now - FRESH_ALERT)
+    if address.channel in pulled:
+        _leave_on_desk(connection, therapist, now)
+    connection.execute(delete(account).where(account.c.therapist == therapist))
+    sealed = key.seal(ACCOUNT, dump_address(address))
+    connection.execute(
+        insert(account).values(therapist=therapist, channel=address.channel, address=sealed, at=to_micros(now))
+    )
+    return before if before != address else None
+
+
+def therapists(connection: Connection, vault: Vault) -> tuple[Paired, ...]:
+    wanted = (
+        select(account, keyring.c.wrapped)
+        .join(keyring, keyring.c.owner == "therapist:" + account.c.therapist)
+        .order_by(account.c.therapist)
+    )
+    paired = []
+    for row in connection.execute(wanted):
+        key = vault.open_key(therapist_owner(row.therapist), row.wrapped)
+        paired.append(Paired(row.therapist, read_address(key.open(ACCOUNT, row.address)), from_micros(row.at)))
+    return tuple(paired)
+
+
+def desk_posts(connection: Connection, vault: Vault, therapist: str, limit: int) -> tuple[Mail, ...]:
+    owner = therapist_owner(therapist)
+    wrapped = connection.execute(select(keyring.c.wrapped).where(keyring.c.owner == owner)).scalar()
+    if wrapped is None:
+        return ()
+    key = vault.open_key(owner, wrapped)
+    newest_first = (
+        select(outbox.c.id, outbox.c.at, outbox.c.key, outbox.c.body)
+        .where(outbox.c.therapist == therapist, outbox.c.kind.in_(("digest", "alert")))
+        .order_by(outbox.c.id.desc())
+        .limit(limit)
+    )
+    return tuple(read_mail(row, key) for row in connection.execute(newest_first))
+
+
+def therapist_key(connection: Connection, vault: Vault, therapist: str) -> DataKey:
+    owner = therapist_owner(therapist)
+    insert_new(connection, keyring, owner=owner, wrapped=vault.new_key(owner)[1])
+    wrapped = connection.execute(select(keyring.c.wrapped).where(keyring.c.owner == owner)).scalar_one()
+    return vault.open_key(owner, wrapped)
+
+
+def _leave_on_desk(connection: Connection, therapist: str, before: datetime) -> None:
+    """What waits for an account is not sent after the event: alerts until `before`, everything else at any time."""
+    old = (outbox.c.kind != "alert") | (outbox.c.at <= to_micros(before))
+    connection.execute(
+        update(outbox).where(outbox.c.therapist == therapist, outbox.c.state == "waiting", old).values(state="sent")
+    )

@@ -1,0 +1,102 @@
+"""Encryption of what is kept of a person: AES-256-GCM in envelopes.
+
+Every client, every therapist and the system itself have a data key of their own. A data key is kept wrapped by the
+wrapping key; destroying the wrapped key destroys all that it sealed, also in every copy of the database. A sealed
+value is `0x01 | nonce (12 bytes) | ciphertext` and is bound to its place (table, column, owner and, where given,
+row), so a value that was moved does not open. Addresses are found by HMAC, never by their plain text.
+"""
+
+import hmac
+import os
+from dataclasses import dataclass
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from bot.core.messages import Address
+from bot.errors import KeyMismatch, StoreError
+from bot.keys import MasterKey
+
+SYSTEM = "system"
+VERSION = b"\x01"
+NONCE_BYTES = 12
+CACHED_KEYS = 2048
+
+
+def client_owner(client: int) -> str:
+    return f"client:{client}"
+
+
+def therapist_owner(therapist: str) -> str:
+    return f"therapist:{therapist}"
+
+
+@dataclass(frozen=True, slots=True)
+class DataKey:
+    """One owner's key, unwrapped."""
+
+    owner: str
+    cipher: AESGCM
+
+    def seal(self, place: str, plain: bytes, row: str = "") -> bytes:
+        """`place` is table|column."""
+        nonce = os.urandom(NONCE_BYTES)
+        return VERSION + nonce + self.cipher.encrypt(nonce, plain, f"{place}|{self.owner}|{row}".encode())
+
+    def open(self, place: str, sealed: bytes, row: str = "") -> bytes:
+        if sealed[:1] != VERSION:
+            raise StoreError("A stored value was sealed by a newer version of Vestibule.")
+        nonce = sealed[1 : 1 + NONCE_BYTES]
+        try:
+            return self.cipher.decrypt(nonce, sealed[1 + NONCE_BYTES :], f"{place}|{self.owner}|{row}".encode())
+        except InvalidTag:
+            raise StoreError(f"A stored value in {place} is damaged or was moved.") from None
+
+
+class Vault:
+    """Opens and makes data keys, and finds addresses."""
+
+    def __init__(self, master: MasterKey) -> None:
+        self._wrapping = AESGCM(master.derive("wrapping key"))
+        self._index = master.derive("index key")
+        self._opened: dict[bytes, DataKey] = {}
+
+    def new_key(self, owner: str) -> tuple[DataKey, bytes]:
+        """A fresh data key, and the same wrapped."""
+        secret = AESGCM.generate_key(bit_length=256)
+        nonce = os.urandom(NONCE_BYTES)
+        wrapped = VERSION + nonce + self._wrapping.encrypt(nonce, secret, _key_place(owner))
+        return self._remember(wrapped, DataKey(owner, AESGCM(secret))), wrapped
+
+    def open_key(self, owner: str, wrapped: bytes) -> DataKey:
+        """The data key; `KeyMismatch` if another master key wrapped it."""
+        known = self._opened.get(wrapped)
+        if known is not None and known.owner == owner:
+            return known
+        nonce, sealed = wrapped[1 : 1 + NONCE_BYTES], wrapped[1 + NONCE_BYTES :]
+        try:
+            secret = self._wrapping.decrypt(nonce, sealed, _key_place(owner))
+        except InvalidTag:
+            raise KeyMismatch from None
+        return self._remember(wrapped, DataKey(owner, AESGCM(secret)))
+
+    def forget_key(self, wrapped: bytes) -> None:
+        self._opened.pop(wrapped, None)
+
+    def lookup(self, address: Address) -> bytes:
+        """What stands in the database instead of an address."""
+        return self.fingerprint(f"{address.channel}|{address.key}")
+
+    def fingerprint(self, text: str) -> bytes:
+        return hmac.digest(self._index, text.encode(), "sha256")
+
+    def _remember(self, wrapped: bytes, key: DataKey) -> DataKey:
+        # Emptied when full: bounded without the book-keeping of an order, and refilling costs a few microseconds.
+        if len(self._opened) >= CACHED_KEYS:
+            self._opened.clear()
+        self._opened[wrapped] = key
+        return key
+
+
+def _key_place(owner: str) -> bytes:
+    return f"key|{owner}".encode()
