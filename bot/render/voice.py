@@ -70,13 +70,17 @@ class Voice:
         """One of the assistant's own sentences."""
         return self.speech(language).line(name, values)
 
-    def render(self, reply: Reply, flow: Flow, session: Session, *, echoed: bool = False) -> Text:
-        """The reply in the client's language. `echoed`: the channel itself shows what a client tapped."""
+    def answer(self, step: str, flow: Flow, session: Session) -> str:
+        """What the client answered to a step, in their language."""
+        return self.speech(session.language).given(flow, session, step)
+
+    def render(self, reply: Reply, flow: Flow, session: Session) -> Text:
+        """The reply in the client's language; `reply.taken` is left to the caller, who knows the channel."""
         speech = self.speech(session.language)
         telling = _Telling(speech, self._words, flow, session, self._helplines, self._labels[speech.language])
         asked = flow.index.get(reply.asks)
         return Text(
-            text=telling.text(reply.parts, "" if echoed else reply.taken),
+            text=telling.text(reply.parts),
             rows=tuple(tuple(telling.key(button) for button in row) for row in reply.rows),
             replaces=reply.replaces,
             asks=reply.asks,
@@ -119,10 +123,8 @@ class _Telling:
     helplines: Helplines
     labels: dict[OptionLabel, str]  # told before, in this language
 
-    def text(self, parts: tuple[Part, ...], taken: str) -> str:
+    def text(self, parts: tuple[Part, ...]) -> str:
         told = [self.part(part) for part in parts]
-        if taken:
-            told.insert(0, self._taken(taken))
         return APART.join(part for part in told if part)
 
     def part(self, part: Part) -> str:
@@ -165,9 +167,6 @@ class _Telling:
         if label.picked is None:
             return words
         return self.speech.line("mark_picked" if label.picked else "mark_open", {"label": words})
-
-    def _taken(self, step: str) -> str:
-        return self.speech.line("mark_taken", {"answer": self.speech.given(self.flow, self.session, step)})
 
     def _recap(self, step: str) -> str:
         return f"{self._step(step, 'title')}: {self.speech.given(self.flow, self.session, step)}"
