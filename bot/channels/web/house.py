@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Final, Protocol
 
 from bot.channels.base import File, Take
+from bot.channels.web.direct import WebChannel
 from bot.channels.web.wakes import Wakes
 from bot.core.messages import Address
 from bot.posts import Text
-from bot.store.base import Letter, Mail
+from bot.store.base import Mail
 
 CHANNEL: Final = "web"
 
@@ -31,10 +32,6 @@ class PageWords:
     name: str  # of the language, in the language
 
 
-def _nobody(_: Letter) -> Sequence[Text]:
-    return ()
-
-
 def _always(_: Address) -> bool:
     return True
 
@@ -48,7 +45,7 @@ class WebHouse:
     """`pages`: language tag -> words; the first is for people whose language we do not have.
 
     export: all that is kept of a visitor, as files; empty if there is nothing.
-    rescue: what has to be said even when nothing could be kept, because the letter was urgent.
+    direct: give it to the receiver as the channel `web`: it carries urgent help when nothing can be kept.
     admit: False asks this visitor to slow down.
     origin: our own address as browsers say it (`https://chat.example.org`); empty: compare with the Host header.
     frames: origins of the sites that may show the chat in a frame.
@@ -59,7 +56,7 @@ class WebHouse:
     pages: Mapping[str, PageWords]
     export: Callable[[Address], Awaitable[Sequence[File]]]
     wakes: Wakes = field(default_factory=Wakes)
-    rescue: Callable[[Letter], Sequence[Text]] = _nobody
+    direct: WebChannel = field(default_factory=WebChannel)
     admit: Callable[[Address], bool] = _always
     clock: Callable[[], datetime] = _now
     secure: bool = False

@@ -1,6 +1,6 @@
 """From what the page posted to a letter, and from a letter to a message. Pure.
 
-The page posts `{"id": …, "kind": "text" | "tap" | "command" | "open", "text" | "data" | "on": …, "language": …}`.
+The page posts JSON: `id`, `kind` (text, tap, command, open), `language`; and `text`, or `data`, `on` and `label`.
 """
 
 import json
@@ -26,6 +26,7 @@ LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 OWN_ID: Final = re.compile(r"[A-Za-z0-9_-]{8,64}")
 REFERENCE: Final = re.compile(r"[0-9]{0,20}")
 LONGEST_DATA: Final = 64
+LONGEST_LABEL: Final = 200
 NO_ALIASES: Final[Mapping[str, str]] = MappingProxyType({})
 
 
@@ -81,7 +82,7 @@ def _tap(fields: Mapping[str, Any], _: Mapping[str, str]) -> Content:
     data, on = clean(_string(fields, "data")), _string(fields, "on")
     if not data or len(data.encode()) > LONGEST_DATA or not REFERENCE.fullmatch(on):
         raise UnreadablePost
-    return Tapped(data, on)
+    return Tapped(data, on, clean(_string(fields, "label"))[:LONGEST_LABEL])
 
 
 def _open(fields: Mapping[str, Any], _: Mapping[str, str]) -> Content:

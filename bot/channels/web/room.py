@@ -111,19 +111,21 @@ class _Room:
         try:
             await self.house.take([letter])
         except StoreError:
-            urgent = [as_json(text) for text in self.house.rescue(letter)]
+            urgent = [as_json(text) for text in self.house.direct.held_for(letter.address)]
             return _refusal(503, "not kept", again=True, urgent=urgent)
-        self.house.wakes.wake(letter.address.key)
+        self.house.direct.let_go(letter.address)
+        self.house.wakes.wake(letter.address)
         return JSONResponse({"kept": True})
 
     async def stream(self, request: Request) -> Response:
         token = self.cookie.read(request)
         if not token:
             return Response(status_code=204)  # tells an EventSource not to come back
-        if self.house.wakes.closed or not self.house.wakes.has_room(token):
+        address = Address(CHANNEL, token)
+        if self.house.wakes.closed or not self.house.wakes.has_room(address):
             return _refusal(503, "no room", again=True)
         cursor = Cursor.read(request.headers.get("last-event-id") or request.query_params.get("after", ""))
-        events = conversation(self.house, Address(CHANNEL, token), cursor)
+        events = conversation(self.house, address, cursor)
         return StreamingResponse(events, media_type="text/event-stream", headers={"x-accel-buffering": "no"})
 
     async def my_data(self, request: Request) -> Response:

@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from bot.channels.web.house import WebHouse
+from bot.channels.web.wakes import TooManyListeners
 from bot.core.messages import Address
 from bot.errors import StoreError
 from bot.posts import Text
@@ -52,20 +53,20 @@ def as_json(body: Text) -> dict[str, Any]:
 
 
 async def conversation(house: WebHouse, address: Address, cursor: Cursor) -> AsyncIterator[str]:
-    """Events for ever, until the listener leaves, the house closes, or the store fails: the page then comes back."""
-    with house.wakes.listen(address.key) as news:
-        reader = _Reader(house, address, cursor)
-        while not house.wakes.closed:
-            told = news.is_set()
-            news.clear()
-            try:
+    """Events for ever, until the listener leaves, the house closes, or something fails: the page then comes back."""
+    try:
+        with house.wakes.listen(address) as news:
+            reader = _Reader(house, address, cursor)
+            while not house.wakes.closed:
+                told = news.is_set()
+                news.clear()
                 events = await reader.read(told)
-            except StoreError:
-                return
-            if events:
-                yield events
-            else:
-                await _rest(news, house.poll.total_seconds())
+                if events:
+                    yield events
+                else:
+                    await _rest(news, house.poll.total_seconds())
+    except (StoreError, TooManyListeners):
+        return
 
 
 class _Reader:

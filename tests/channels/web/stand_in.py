@@ -1,7 +1,7 @@
 """A small house around the web room: a short scripted conversation, and a store that can be told to refuse."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -168,6 +168,3 @@ def make_house(pad: Pad, script: Decide = decide, **changes: Any) -> WebHouse:
 
     pages: Mapping[str, PageWords] = {"en": page_words("en", "English"), "es": page_words("es", "Español")}
     return WebHouse(**{"take": take, "store": pad, "pages": pages, "export": export, "wakes": Wakes(), **changes})
-
-
-Rescue = Callable[[Letter], Sequence[Text]]

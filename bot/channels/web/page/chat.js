@@ -19,9 +19,10 @@ let known = document.body.dataset.known === "yes";
 
 const log = makeLog($("log"), words, {
   hidden: fixed.map((button) => button.dataset.same).filter(Boolean),
+  nameOf: (said) => fixed.find((button) => said === `/${button.dataset.command}`)?.textContent,
   tap: (data, on, button) => {
     button.setAttribute("aria-busy", "true");
-    send({ kind: "tap", data, on, busy: button });
+    send({ kind: "tap", data, on, label: button.textContent, busy: button });
   },
 });
 

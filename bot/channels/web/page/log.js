@@ -6,8 +6,9 @@ const WAYS_OUT = /^[swkc]:/; // Skip, Why, Keep and commands: under a question t
 const FINISH = /^[dv]:/; // Done, and yes to the summary
 const ADDRESSES = /^(tel:|sms:|mailto:|https:\/\/|my-data\.(html|json)$)/;
 
-/** `hidden`: data of buttons that always stand below the conversation. `tap(data, on, button)` is called for taps. */
-export function makeLog(root, words, { hidden, tap }) {
+/** `hidden`: data of buttons that always stand below the conversation. `nameOf(command)`: what its button says, or
+ * nothing. `tap(data, on, button)` is called for taps. */
+export function makeLog(root, words, { hidden, nameOf, tap }) {
   const entries = new Map(); // id of an entry, or of what replaced it -> what stands on the page
   const pending = []; // the visitor's own words on their way: { element, text, kept }
   let day = "";
@@ -35,12 +36,19 @@ export function makeLog(root, words, { hidden, tap }) {
   }
 
   function fill(drawn, entry) {
-    drawn.element.querySelector(".words").textContent = entry.text;
-    const rows = (entry.rows ?? [])
+    drawn.element.querySelector(".words").textContent = (entry.mine && nameOf(entry.text)) || entry.text;
+    const rows = (entry.kind === "export" ? downloads() : (entry.rows ?? []))
       .map((row) => row.filter((key) => !hidden.includes(key.data) && (!key.url || ADDRESSES.test(key.url))))
       .filter((row) => row.length);
     if (!sameShape(drawn.keys, rows)) drawKeys(drawn, rows);
     fillKeys(drawn, rows, Boolean(entry.asks));
+  }
+
+  function downloads() {
+    return [
+      [{ text: words.my_data_read, url: "my-data.html" }],
+      [{ text: words.my_data_computer, url: "my-data.json" }],
+    ];
   }
 
   function drawKeys(drawn, rows) {

@@ -7,10 +7,12 @@ const LONGEST_PAUSE = 15_000;
 
 /**
  * `on.state(name)` with "idle", "sending", "waiting", "offline", "slow" or "blocked"; `on.kept(letter)` and
- * `on.refused(letter)` when a letter is done; `on.urgent(texts)` with what must be said although nothing was kept.
+ * `on.refused(letter)` when a letter is done; `on.urgent(texts)`, once a
+ * letter, with what has to be said although nothing was kept.
  */
 export function makeOutbox(on) {
   const queue = restore();
+  const told = new Set(); // ids of letters whose urgent texts were shown
   let busy = false;
   let tries = 0;
   let timer = 0;
@@ -33,7 +35,10 @@ export function makeOutbox(on) {
   }
 
   function settle({ status, pause, urgent }) {
-    if (urgent?.length) on.urgent(urgent);
+    if (urgent?.length && queue.length && !told.has(queue[0].id)) {
+      told.add(queue[0].id);
+      on.urgent(urgent);
+    }
     if (status === "kept" || status === "refused") {
       const letter = queue.shift();
       if (!letter) return; // forgotten meanwhile

@@ -1,0 +1,172 @@
+"""The pages of the desk. Whoever has no sitting sees a closed door; whoever has one sees their own clients only."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Final
+from urllib.parse import parse_qs
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from bot.desk import access
+from bot.desk.access import Sitting
+from bot.desk.board import arrange
+from bot.desk.house import DeskHouse, Member
+from bot.desk.showing import Pages
+from bot.errors import StoreError
+from bot.server.assets import assets
+from bot.server.cookies import Cookie
+from bot.server.guards import BodyTooLarge, Headers, is_own, read_body
+from bot.store.base import Entry, NoteAction
+
+FOLDER: Final = Path(__file__).parent / "pages"
+POLICY: Final = (
+    "default-src 'self'; script-src 'none'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
+ACTIONS: Final[dict[str, tuple[NoteAction, str]]] = {
+    "acknowledge": ("acknowledge", "acknowledged"),
+    "close": ("close", "closed"),
+}
+
+Shown = Callable[[Request, Member, Sitting], Awaitable[Response]]
+
+
+def desk_app(house: DeskHouse) -> Starlette:
+    desk = _Desk(house)
+    routes = [
+        Route("/", desk.shown(desk.overview)),
+        Route("/people/{code}", desk.shown(desk.person)),
+        Route("/delivered", desk.shown(desk.delivered)),
+        Route("/login", desk.door, methods=["GET"]),
+        Route("/login", desk.enter, methods=["POST"]),
+        Route("/logout", desk.shown(desk.leave), methods=["POST"]),
+        Route("/notices/{notice:int}/{action}", desk.shown(desk.note), methods=["POST"]),
+        *assets(FOLDER, "", ("desk.css", "icon.svg")),
+    ]
+    return Starlette(
+        routes=routes,
+        middleware=[Middleware(Headers, policy=POLICY, secure=house.secure)],
+        exception_handlers={StoreError: desk.away, 404: desk.missing, BodyTooLarge: desk.missing},
+    )
+
+
+class _Desk:
+    def __init__(self, house: DeskHouse) -> None:
+        self.house = house
+        self.pages = Pages(house, FOLDER)
+        self.cookie = Cookie("vestibule-desk", house.secure, "Strict", access.AT_MOST)
+
+    # Who is here ----------------------------------------------------------------------------------------
+
+    def shown(self, show: Shown) -> Callable[[Request], Awaitable[Response]]:
+        """The page for those who have a sitting; a form has to come from one of our own pages besides."""
+
+        async def page(request: Request) -> Response:
+            sitting = await self._sitting(request)
+            member = self.house.members.get(sitting.therapist) if sitting else None
+            if sitting is None or member is None:
+                return self.pages.closed(request)
+            if request.method == "POST" and not await self._is_ours(request, sitting):
+                return self.pages.missing(request, 403)
+            response = await show(request, member, sitting)
+            return await self._kept(response, sitting)
+
+        return page
+
+    async def _sitting(self, request: Request) -> Sitting | None:
+        secret = self.cookie.read(request)
+        return await access.find(self.house.store, secret, self.house.clock()) if secret else None
+
+    async def _is_ours(self, request: Request, sitting: Sitting) -> bool:
+        return is_own(request.headers, self.house.origin) and sitting.allows(await _field(request, "token"))
+
+    async def _kept(self, response: Response, sitting: Sitting) -> Response:
+        if "set-cookie" not in response.headers and sitting.wears_out(self.house.clock()):
+            sitting = await access.renew(self.house.store, sitting, self.house.clock())
+            self.cookie.give(response, sitting.secret)
+        return response
+
+    # The door -------------------------------------------------------------------------------------------
+
+    async def door(self, request: Request) -> Response:
+        """Looks at the link, and leaves it as it is."""
+        secret = request.query_params.get("ticket", "")
+        therapist = await self.house.store.see_ticket("login", secret, self.house.clock())
+        return self.pages.door(request, secret, is_good=therapist in self.house.members)
+
+    async def enter(self, request: Request) -> Response:
+        if not is_own(request.headers, self.house.origin):
+            return self.pages.missing(request, 403)
+        sitting = await access.enter(self.house.store, await _field(request, "ticket"), self.house.clock())
+        if sitting is None or sitting.therapist not in self.house.members:
+            return self.pages.door(request, "", is_good=False)
+        await self._log(sitting.therapist, "opened the desk")
+        response = _to("./")
+        self.cookie.give(response, sitting.secret)
+        return response
+
+    async def leave(self, _: Request, member: Member, sitting: Sitting) -> Response:
+        await access.leave(self.house.store, sitting, self.house.clock())
+        await self._log(member.id, "left the desk")
+        response = _to("./")
+        self.cookie.take_back(response)
+        return response
+
+    # What lies on the desk ------------------------------------------------------------------------------
+
+    async def overview(self, request: Request, member: Member, sitting: Sitting) -> Response:
+        notices = await self.house.store.notices(member.id)
+        clients = await self.house.store.clients(member.id)
+        told = [client for client in clients if self.house.is_shared(client.session)]
+        await self._log(member.id, "read list")
+        return self.pages.overview(request, member, sitting, arrange(notices, told, self.house.clock()))
+
+    async def person(self, request: Request, member: Member, sitting: Sitting) -> Response:
+        client = await self.house.store.client(member.id, request.path_params["code"].upper())
+        if client is None or not self.house.is_shared(client.session):
+            return self.pages.missing(request, 404, member, sitting)
+        notices = [notice for notice in await self.house.store.notices(member.id) if notice.client == client.id]
+        await self._log(member.id, f"opened {client.code}")
+        return self.pages.person(request, member, sitting, client, notices)
+
+    async def delivered(self, request: Request, member: Member, sitting: Sitting) -> Response:
+        posts = await self.house.store.desk_posts(member.id)
+        await self._log(member.id, "read digests")
+        return self.pages.delivered(request, member, sitting, posts)
+
+    async def note(self, request: Request, member: Member, sitting: Sitting) -> Response:
+        action = ACTIONS.get(request.path_params["action"])
+        if action is None:
+            return self.pages.missing(request, 404, member, sitting)
+        number = request.path_params["notice"]
+        if await self.house.store.note(number, member.id, action[0], self.house.clock()):
+            await self._log(member.id, action[1])
+        code = await _field(request, "person")
+        return _to(f"../../people/{code}" if code.isascii() and code.isalnum() else "../../")
+
+    # When something is not there ------------------------------------------------------------------------
+
+    async def missing(self, request: Request, _: Exception) -> Response:
+        return self.pages.missing(request, 404)
+
+    async def away(self, request: Request, _: Exception) -> Response:
+        return self.pages.missing(request, 503)
+
+    async def _log(self, therapist: str, action: str) -> None:
+        await self.house.store.audit([Entry(f"therapist:{therapist}", action)], self.house.clock())
+
+
+def _to(address: str) -> Response:
+    return RedirectResponse(address, status_code=303)
+
+
+async def _field(request: Request, name: str) -> str:
+    """One field of a posted form; the body is read once and kept with the request."""
+    if not hasattr(request.state, "form"):
+        request.state.form = parse_qs((await read_body(request)).decode("utf-8", "replace"), max_num_fields=20)
+    values: list[str] = request.state.form.get(name, [])
+    return values[0] if values else ""

@@ -1,0 +1,46 @@
+"""What the desk needs of the house around it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bot.core.session import Session
+from bot.posts import Text
+from bot.render.moments import Clock
+from bot.server.words import Words
+from bot.store.base import ClientView, OpenNotice, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A therapist at their desk. `clock`: days and times as they read them."""
+
+    id: str
+    name: str
+    language: str
+    clock: Clock
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class DeskHouse:
+    """`words`: language -> `templates/<language>/desk.yaml`; the first also speaks to whom we do not know yet.
+
+    person_texts: a client's summary for a therapist (id), as it is sent to them; HTML of chat messages or plain.
+    name_of: what the client would like to be called; may be empty.
+    is_shared: whether this client has agreed to be read.
+    """
+
+    store: Store
+    practice: str
+    members: Mapping[str, Member]
+    words: Mapping[str, Words]
+    person_texts: Callable[[str, ClientView, Sequence[OpenNotice]], Sequence[Text]]
+    name_of: Callable[[Session], str]
+    is_shared: Callable[[Session], bool]
+    clock: Callable[[], datetime] = _now
+    secure: bool = False
+    origin: str = ""

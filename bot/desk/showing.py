@@ -1,0 +1,98 @@
+"""The desk's pages in words: what is known becomes HTML here, in the therapist's language and time."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.desk.access import Sitting
+from bot.desk.board import Board
+from bot.desk.house import DeskHouse, Member
+from bot.desk.markup import safe
+from bot.posts import Text
+from bot.store.base import ClientView, Mail, OpenNotice
+
+MOST = 30  # people without anything open
+
+
+class Pages:
+    def __init__(self, house: DeskHouse, folder: Path) -> None:
+        self._house = house
+        self._jinja = Environment(
+            loader=FileSystemLoader(folder),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    def overview(self, request: Request, member: Member, sitting: Sitting, board: Board) -> Response:
+        sections = (
+            ("alerts", board.alerts),
+            ("due", board.due),
+            ("new", board.new),
+            ("unfinished", board.unfinished[:MOST]),
+            ("waiting", board.waiting),
+            ("others", board.others[:MOST]),
+        )
+        return self._page(request, "overview", member, sitting, board=board, sections=sections)
+
+    def person(
+        self, request: Request, member: Member, sitting: Sitting, client: ClientView, notices: Sequence[OpenNotice]
+    ) -> Response:
+        texts = self._house.person_texts(member.id, client, notices)
+        return self._page(request, "person", member, sitting, client=client, notices=notices, texts=texts)
+
+    def delivered(self, request: Request, member: Member, sitting: Sitting, posts: Sequence[Mail]) -> Response:
+        return self._page(request, "delivered", member, sitting, posts=posts)
+
+    def door(self, request: Request, secret: str, *, is_good: bool) -> Response:
+        return self._page(request, "door", status=200 if is_good else 410, secret=secret, is_good=is_good)
+
+    def closed(self, request: Request) -> Response:
+        return self._page(request, "closed", status=401)
+
+    def missing(
+        self, request: Request, status: int, member: Member | None = None, sitting: Sitting | None = None
+    ) -> Response:
+        return self._page(request, "missing", member, sitting, status=status)
+
+    def _page(
+        self,
+        request: Request,
+        name: str,
+        member: Member | None = None,
+        sitting: Sitting | None = None,
+        status: int = 200,
+        **values: Any,
+    ) -> Response:
+        language = member.language if member and member.language in self._house.words else next(iter(self._house.words))
+        html = self._jinja.get_template(f"{name}.html").render(
+            words=self._house.words[language],
+            language=language,
+            practice=self._house.practice,
+            name_of=self._house.name_of,
+            now=self._house.clock(),
+            markup=_markup,
+            root=_root(request),
+            page=name,
+            member=member,
+            sitting=sitting,
+            status=status,
+            **values,
+        )
+        return Response(html, status_code=status, media_type="text/html")
+
+
+def _markup(text: Text) -> Markup:
+    return safe(text.text) if text.markup == "html" else escape(text.text)
+
+
+def _root(request: Request) -> str:
+    """The way from this page to the overview, without knowing our own address."""
+    within = request.url.path.removeprefix(request.scope.get("root_path", "")).strip("/")
+    return "../" * within.count("/") or "./"
