@@ -22,3 +22,11 @@ def draw_code(is_taken: Callable[[str], bool]) -> str:
 
 def random_code(length: int = LENGTH) -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(length))
+
+
+def spelled(code: str) -> str:
+    """
+    >>> spelled(" k7qf")
+    'K7QF'
+    """
+    return code.strip().upper()

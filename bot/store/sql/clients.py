@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Select, or_, select
 from bot.core.messages import Address
 from bot.core.session import load_answer
 from bot.store.base import AnswerEvent, ClientView, Mail, Record
+from bot.store.codes import spelled
 from bot.store.instants import from_micros
 from bot.store.posting import BODY, address_queue, as_text, client_queue, read_body
 from bot.store.snapshots import read_snapshot
@@ -96,14 +97,6 @@ def read_view(row: Any, sealer: Sealer) -> ClientView:
 
 def read_mail(row: Any, key: DataKey) -> Mail:
     return Mail(row.id, from_micros(row.at), as_text(read_body(key.open(BODY, row.body, row.key))))
-
-
-def spelled(code: str) -> str:
-    """
-    >>> spelled(" k7qf")
-    'K7QF'
-    """
-    return code.strip().upper()
 
 
 def _views() -> Select[Any]:

@@ -1,0 +1,105 @@
+"""What can be read from memory; nothing here changes anything."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from bot.core.messages import Address
+from bot.store.base import ClientView, DigestSource, Health, Mail, OpenNotice, Paired, Record
+from bot.store.codes import spelled
+from bot.store.deciding import Fate
+from bot.store.memory.people import People
+from bot.store.memory.posts import Posts
+from bot.store.posting import PULLED
+from bot.store.sql.clock import DIGEST
+
+
+class MemoryReading:
+    """The state, and every method that only looks at it."""
+
+    def __init__(self, worker: str = "memory", *, pulled: frozenset[str] = PULLED) -> None:
+        self._people = People()
+        self._posts = Posts(worker, pulled, self._people)
+        self._pulled = pulled
+        self._inbox: dict[int, Fate] = {}
+        self._claims: dict[tuple[str, str, str], datetime] = {}
+
+    async def gather(self, therapist: str, now: datetime) -> DigestSource:  # noqa: ARG002 - the contract's
+        return self._source(therapist)
+
+    def _source(self, therapist: str) -> DigestSource:
+        told = tuple(
+            item for item in self._people.notices.values() if item.therapist == therapist and _is_to_tell(item)
+        )
+        views = [person.view() for person in self._people.of_therapist(therapist)]
+        made = [at for (kind, subject, _), at in self._claims.items() if (kind, subject) == (DIGEST, therapist)]
+        return DigestSource(
+            notices=told,
+            clients={number: self._people.clients[number].view() for number in {item.client for item in told}},
+            unfinished=tuple(view for view in views if view.session.status != "ended"),
+            since=max(made, default=None),
+        )
+
+    async def therapists(self) -> tuple[Paired, ...]:
+        return tuple(self._people.accounts[name] for name in sorted(self._people.accounts))
+
+    async def clients(self, therapist: str) -> tuple[ClientView, ...]:
+        return tuple(person.view() for person in reversed(self._people.of_therapist(therapist)))
+
+    async def client(self, therapist: str, code: str) -> ClientView | None:
+        found = (person for person in self._people.of_therapist(therapist) if person.code == spelled(code))
+        return next((person.view() for person in found), None)
+
+    async def notices(self, therapist: str) -> tuple[OpenNotice, ...]:
+        mine = (item for item in self._people.notices.values() if item.therapist == therapist)
+        return tuple(item for item in mine if item.closed_at is None)
+
+    async def desk_posts(self, therapist: str, limit: int = 30) -> tuple[Mail, ...]:
+        mine = (item for item in self._posts.items.values() if item.therapist == therapist)
+        told = [item.mail() for item in mine if item.kind in ("digest", "alert")]
+        return tuple(reversed(told))[:limit]
+
+    async def mail(self, address: Address, after: int = 0, limit: int = 500) -> tuple[Mail, ...]:
+        person = self._people.at(address)
+        mine = (
+            item
+            for item in self._posts.items.values()
+            if item.draft.address == address or (person is not None and item.client == person.id)
+        )
+        return tuple(item.mail() for item in mine if item.id > after)[:limit]
+
+    async def record(self, client: int) -> Record | None:
+        person = self._people.clients.get(client)
+        if person is None:
+            return None
+        return Record(
+            client=person.view(),
+            history=person.history(),
+            notices=tuple(item for item in self._people.notices.values() if item.client == client),
+            posts=tuple(item.mail() for item in self._posts.items.values() if item.client == client),
+        )
+
+    async def find(self, code: str) -> int | None:
+        return next((person.id for person in self._people.clients.values() if person.code == spelled(code)), None)
+
+    async def health(self, now: datetime) -> Health:
+        waiting = [fate for fate in self._inbox.values() if fate.state == "waiting"]
+        posts = self._posts.unsent()
+        return Health(
+            waiting_letters=len(waiting),
+            oldest_letter=_age((fate.queued.letter.at for fate in waiting), now),
+            dead_letters=len(self._inbox) - len(waiting),
+            waiting_posts=len(posts),
+            oldest_post=_age((item.at for item in posts), now),
+            dead_posts=sum(1 for item in self._posts.items.values() if item.state == "dead"),
+            engine="memory",
+        )
+
+
+def _is_to_tell(item: OpenNotice) -> bool:
+    promised = item.kind == "alert" or item.due_at is not None
+    return not item.digest or (item.closed_at is None and promised)
+
+
+def _age(times: Iterable[datetime], now: datetime) -> timedelta | None:
+    oldest = min(times, default=None)
+    return None if oldest is None else max(now - oldest, timedelta())
