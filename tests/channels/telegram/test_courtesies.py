@@ -1,13 +1,15 @@
 """What the channel does by itself: taps answered, groups declined, the bot presented."""
 
-from collections.abc import AsyncIterator
+import asyncio
 from dataclasses import replace
 
 import pytest
 
 from bot.channels.base import Hints
+from bot.channels.telegram.errands import Errands
 from bot.channels.telegram.service import TelegramChannel
 from bot.posts import Key, Text
+from tests.channels.telegram.samples import membership
 from tests.channels.telegram.stage import ANNA, ENGLISH, GERMAN, Taker, away, running
 from tests.fakes.bot_api import FakeBotApi, FakeClient
 
@@ -15,19 +17,7 @@ GROUP = -5005
 QUESTION = Text("Shall we begin?", rows=((Key("Yes", "o:begin:yes"),),))
 
 
-@pytest.fixture
-async def api() -> AsyncIterator[FakeBotApi]:
-    async with FakeBotApi() as one:
-        yield one
-
-
-@pytest.fixture
-def anna(api: FakeBotApi) -> FakeClient:
-    return FakeClient(api, 7)
-
-
 async def tapped(channel: TelegramChannel, anna: FakeClient) -> str:
-    anna.api.world.chats[anna.user_id] = anna.chat
     await channel.send(ANNA, QUESTION, Hints())
     return anna.tap(await anna.expect_reply(), "Yes")
 
@@ -98,6 +88,28 @@ async def test_a_group_where_the_bot_may_not_write_is_left_all_the_same(api: Fak
         anna.send_in_group(GROUP, "hello")
 
         await api.wait_until(lambda: bool(api.calls_of("leaveChat")))
+
+
+async def test_a_group_that_put_the_bot_out_hears_nothing(api: FakeBotApi, anna: FakeClient) -> None:
+    taker = Taker()
+    async with running(api, taker, profiles=[ENGLISH]):
+        group = {"id": GROUP, "type": "supergroup", "title": "Friends"}
+        api.push("my_chat_member", membership("member", "kicked", group)["my_chat_member"])
+        anna.send("hello")
+        await taker.expect_letters(1)
+
+    assert not api.calls_of("leaveChat")
+
+
+async def test_courtesies_are_left_out_when_too_many_are_under_way() -> None:
+    errands, gate = Errands(most_at_once=1), asyncio.Event()
+
+    assert errands.run(gate.wait())
+    assert not errands.run(gate.wait())
+    gate.set()
+    await errands.finish(seconds=1)
+    assert errands.run(gate.wait())
+    await errands.finish(seconds=1)
 
 
 async def test_the_bot_is_presented_in_each_language(api: FakeBotApi) -> None:

@@ -1,7 +1,6 @@
 """Nothing of a client and nothing of the token ever stands in a log, an exception or a repr."""
 
 import logging
-from collections.abc import AsyncIterator
 
 import pytest
 
@@ -14,12 +13,6 @@ from tests.fakes.bot_api import FakeBotApi, FakeClient
 
 CANARY = "canary-words-of-a-client"
 CHAT = 77_012_345
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[FakeBotApi]:
-    async with FakeBotApi() as one:
-        yield one
 
 
 async def a_bad_day(api: FakeBotApi) -> None:

@@ -90,6 +90,11 @@ def test_the_offset_lies_above_everything_that_has_an_id() -> None:
     assert next_offset(["nonsense"]) is None
 
 
+@pytest.mark.parametrize(("given", "known"), [("4000", "4000"), (4000, None), ("half \ud83d", None), (None, None)])
+def test_only_a_query_id_that_can_be_sent_back_is_believed(given: object, known: str | None) -> None:
+    assert query_id(tap(id=given)) == known
+
+
 def test_a_group_is_known_by_its_chat() -> None:
     assert group_of(message(chat=GROUP, text="hello")) == Group(-100200, False, "de")
     assert group_of(message(chat=GROUP | {"type": "channel"}, text="hello")) == Group(-100200, True, "de")

@@ -1,42 +1,19 @@
 """Messages and files sent to the strict fake, and every way it can go wrong."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from bot.channels.base import File, Hints
+from bot.channels.base import Hints
 from bot.channels.telegram.service import TelegramChannel
 from bot.core.messages import Address
 from bot.errors import ChannelError
 from bot.posts import Key, Text
-from tests.channels.telegram.stage import ANNA, FAST, settings_for
+from tests.channels.telegram.stage import ANNA, settings_for
 from tests.fakes.bot_api import FakeBotApi, FakeClient
 
 YES = Key("Yes", "o:a:yes")
-PDF = File("my-data.pdf", "application/pdf", b"%PDF-1.7")
-JSON = File("my-data.json", "application/json", b"{}")
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[FakeBotApi]:
-    async with FakeBotApi() as one:
-        yield one
-
-
-@pytest.fixture
-def anna(api: FakeBotApi) -> FakeClient:
-    client = FakeClient(api, 7)
-    api.world.chats[7] = client.chat
-    return client
-
-
-@pytest.fixture
-async def channel(api: FakeBotApi, anna: FakeClient) -> AsyncIterator[TelegramChannel]:
-    one = TelegramChannel(settings_for(api), pace=FAST)
-    yield one
-    await one.stop()
 
 
 async def failure(channel: TelegramChannel, body: Text = Text("Hello"), to: Address = ANNA) -> ChannelError:  # noqa: B008
@@ -120,6 +97,10 @@ async def test_an_empty_text_is_refused_for_ever(channel: TelegramChannel) -> No
     assert (await failure(channel, Text(" "))).permanent
 
 
+async def test_what_json_cannot_write_is_refused_for_ever(channel: TelegramChannel) -> None:
+    assert (await failure(channel, Text("Sure?", rows=((Key("half \ud83d", "o:a"),),)))).permanent
+
+
 async def test_telegrams_wish_to_wait_is_passed_on(channel: TelegramChannel, api: FakeBotApi) -> None:
     api.faults.add("sendMessage", "too_many_requests", retry_after=7)
 
@@ -181,40 +162,3 @@ async def test_a_second_part_that_fails_makes_the_whole_uncertain(channel: Teleg
 
     assert error.uncertain
     assert error.retry_after == timedelta(seconds=1)
-
-
-async def test_files_arrive_whole_with_one_caption(channel: TelegramChannel, anna: FakeClient) -> None:
-    reference = await channel.send_files(ANNA, "Your data", [PDF, JSON])
-
-    assert [(reply.text, reply.document) for reply in anna.replies] == [
-        ("Your data", ("my-data.pdf", PDF.content)),
-        ("", ("my-data.json", JSON.content)),
-    ]
-    assert str(anna.replies[-1].message_id) == reference
-    assert "protect_content" not in anna.replies[0].raw
-
-
-async def test_a_caption_too_long_comes_first_as_a_message(channel: TelegramChannel, anna: FakeClient) -> None:
-    await channel.send_files(ANNA, "long " * 300, [PDF])
-
-    assert [bool(reply.document) for reply in anna.replies] == [False, True]
-
-
-async def test_an_empty_file_is_refused_before_it_is_sent(channel: TelegramChannel, api: FakeBotApi) -> None:
-    with pytest.raises(ChannelError) as caught:
-        await channel.send_files(ANNA, "Your data", [replace(PDF, content=b"")])
-
-    assert caught.value.permanent
-    assert api.calls == []
-
-
-@pytest.mark.parametrize(("fault", "uncertain"), [("reset", True), ("too_many_requests", False)])
-async def test_a_file_that_fails_says_whether_it_may_have_arrived(
-    channel: TelegramChannel, api: FakeBotApi, fault: str, uncertain: bool
-) -> None:
-    api.faults.add("sendDocument", fault)
-
-    with pytest.raises(ChannelError) as caught:
-        await channel.send_files(ANNA, "Your data", [PDF])
-
-    assert caught.value.uncertain is uncertain

@@ -27,12 +27,6 @@ SETTINGS = TelegramSettings(TOKEN, webhook_url="https://practice.example", webho
 PATH = TelegramChannel(SETTINGS).routes[0].path
 
 
-@pytest.fixture
-async def api() -> AsyncIterator[FakeBotApi]:
-    async with FakeBotApi() as one:
-        yield one
-
-
 @asynccontextmanager
 async def doorstep(api: FakeBotApi, taker: Taker) -> AsyncIterator[httpx.AsyncClient]:
     settings = replace(SETTINGS, api_url=api.url)
