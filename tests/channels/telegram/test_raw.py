@@ -120,7 +120,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=50)
+@settings(max_examples=20)
 @given(JSON)
 def test_nothing_here_ever_raises(update: object) -> None:
     raw_letter(BOT_ID, update, NOW)
