@@ -61,7 +61,7 @@ class TelegramChannel:
         self._bot = _bot(settings, self._requests)
         self._errands = Errands()
         self._sender = Sender(self._api, self._bot, protect=settings.protect_content)
-        declines = {profile.language: profile.group_decline for profile in profiles}
+        declines = {profile.language.partition("-")[0].lower(): profile.group_decline for profile in profiles}
         self._reception = Reception(self._api, self._errands, settings.bot_id, declines, now)
         accept = self._reception.accept
         self._webhook = Webhook(settings, accept) if settings.webhook_url else None
