@@ -52,7 +52,7 @@ def _say(shape: type[BaseModel], node: Fields, error: Any) -> Finding:
         place = find(node, path[:-1])[1]
         return finding("E115", place, f"`{path[-1]}` is missing", _how_to_add(shape, str(path[-1]), path))
     found, mark = find(node, path)
-    name = str(path[-1]) if path and isinstance(path[-1], str) else str(path[0] if path else "entry")
+    name = next((str(step) for step in reversed(path) if isinstance(step, str)), "entry")
     if error["type"] == "literal_error":
         return _not_one_of(name, found, mark, error["ctx"]["expected"])
     form = _FORMS.get(error["type"])

@@ -28,12 +28,13 @@ _FORBIDDEN = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file, its top node if there is one, and what is wrong with it as YAML."""
+    """A file, its top node if there is one, and what is wrong with it as YAML. `cut`: only its beginning was read."""
 
     source: Source
     root: Fields | None
     findings: tuple[Finding, ...]
     raw: bytes = b""
+    cut: bool = False
 
 
 def read_document(path: Path, name: str = "") -> Document:
@@ -72,25 +73,27 @@ def _refused(file: str, code: str, message: str, mend: str) -> Document:
 def _compose(source: Source, raw: bytes) -> Document:
     """Build the tree; when YAML stumbles over a text, note it, read on without it, so that all are found at once."""
     findings: list[Finding] = []
-    text = source.text
+    text, cut = source.text, False
     for _ in range(MAX_REPAIRS):
         builder = _Builder(source)
         try:
             builder.build(text)
         except (yaml.YAMLError, RecursionError, ValueError) as error:
-            problem = explain(error, source, text)
+            problem = explain(error, source, text, builder.quoted)
             findings.append(problem)
             repaired = without(problem, text)
-            if repaired != text:
+            cut = repaired == text
+            if not cut:
                 text = repaired
                 continue
+        cut = cut or builder.stopped
         findings.extend(builder.findings)
         break
     root = builder.root
     if not findings and not isinstance(root, Fields):
         mend = "start with `flow: name` and `version: 1`, each on its own line"
         findings.append(finding("E112", source.start, "the file has no `key: value` lines at its top", mend))
-    return Document(source, root if isinstance(root, Fields) else None, tuple(findings), raw)
+    return Document(source, root if isinstance(root, Fields) else None, tuple(findings), raw, cut)
 
 
 @dataclass(slots=True)
@@ -108,11 +111,16 @@ class _Builder:
     root: Node | None = None
     stack: list[_Open] = field(default_factory=list)
     documents: int = 0
+    quoted: Scalar | None = None  # the last quotation of several lines; its end may be a mistake
+
+    @property
+    def stopped(self) -> bool:
+        return self.documents > 1 or len(self.stack) > MAX_DEPTH
 
     def build(self, text: str) -> None:
         for event in _events(text):
             self._take(event)
-            if self.documents > 1 or len(self.stack) > MAX_DEPTH:
+            if self.stopped:
                 break
 
     def _take(self, event: Any) -> None:
@@ -120,7 +128,10 @@ class _Builder:
         if kind is yaml_events.ScalarEvent:
             if event.anchor or event.tag:
                 self._refuse(event)
-            self._put(Scalar(event.value, self.source, event.start_mark, event.end_mark, event.style))
+            node = Scalar(event.value, self.source, event.start_mark, event.end_mark, event.style)
+            if event.style in _QUOTES and event.end_mark.line > event.start_mark.line:
+                self.quoted = node
+            self._put(node)
         elif kind in _OPENS:
             if event.anchor or event.tag:
                 self._refuse(event)
@@ -199,6 +210,7 @@ _OPENS: dict[type, type[Fields] | type[Items]] = {
     yaml_events.MappingStartEvent: Fields,
     yaml_events.SequenceStartEvent: Items,
 }
+_QUOTES = ("'", '"')
 _CLOSES = frozenset({yaml_events.MappingEndEvent, yaml_events.SequenceEndEvent})
 
 

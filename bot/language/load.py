@@ -11,6 +11,7 @@ from bot.language.document import Document, read_document
 from bot.language.draft import Draft, Written
 from bot.language.entries import Entries, read_entries
 from bot.language.findings import Finding, in_order
+from bot.language.nodes import Items
 from bot.language.options import Offer, offer
 from bot.language.schema import HeadShape
 from bot.language.steps import build_anytime, build_sections, build_steps, state_conditions
@@ -35,7 +36,7 @@ def load_flow(path: Path, practice: PracticeValues) -> Loaded:
     draft, findings = draft_flow(path, practice)
     if draft:
         findings.extend(check(draft, findings))
-    ordered = in_order(_without_echoes(findings))
+    ordered = in_order(_without_echoes(findings, draft))
     if draft is None or any(each.severity == "error" for each in ordered):
         return Loaded(None, None, ordered)
     return Loaded(draft.flow, draft.words, ordered)
@@ -124,10 +125,19 @@ def _hash(document: Document, translations: Mapping[str, Document]) -> str:
     return digest.hexdigest()
 
 
-def _without_echoes(findings: list[Finding]) -> list[Finding]:
-    """What YAML made of a line it misread needs no second finding."""
+def _without_echoes(findings: list[Finding], draft: Draft | None) -> list[Finding]:
+    """What YAML made of a line it misread needs no second finding, nor has an entry that was read by half."""
     misread = {(each.mark.file, each.mark.line) for each in findings if each.code in _MISREAD}
+    if draft and draft.document.cut:
+        whole = _last_entry(draft.document)
+        findings = [each for each in findings if each in draft.document.findings or each.mark.line < whole]
     return [each for each in findings if each.code not in _ECHOES or (each.mark.file, each.mark.line) not in misread]
+
+
+def _last_entry(document: Document) -> int:
+    """The line in which the last entry begins."""
+    lists = [document.root.get(key) for key in ("steps", "anytime")] if document.root else []
+    return max((each.items[-1].mark.line for each in lists if isinstance(each, Items) and each.items), default=0)
 
 
 _MISREAD = frozenset({"E103", "E104", "E106", "E107", "E108"})

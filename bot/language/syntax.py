@@ -6,7 +6,7 @@ import yaml
 
 from bot.core.flow.model import Mark
 from bot.language.findings import Finding, finding
-from bot.language.nodes import Source
+from bot.language.nodes import Scalar, Source
 
 UNDER_BAR = "put the text under `text: |`, on a line of its own and indented, or in quotes"
 _ENTRY = re.compile(r"^(?P<lead>[ ]*(?:-[ ]+)*)(?P<key>[^\s:#'\"{\[][^:#]*):(?P<gap>[ \t]+)(?P<value>\S.*)$")
@@ -14,14 +14,17 @@ _SPECIAL = "*&@%!`|>{}[],?-\"'"
 _REPAIRABLE = frozenset({"E103", "E104"})
 
 
-def explain(error: Exception, source: Source, text: str) -> Finding:
+def explain(error: Exception, source: Source, text: str, quoted: Scalar | None = None) -> Finding:
     """One finding for whatever the YAML library raised."""
     if not isinstance(error, yaml.MarkedYAMLError):
         return finding("E101", source.start, "YAML cannot read this file", "compare it with a flow that works")
     problem = error.problem or "it is not clear what this is"
     place = error.problem_mark or error.context_mark
-    line = _line(text, place.line) if place else ""
-    mark = source.mark(place) if place else source.start
+    if place is None:
+        return finding(
+            "E101", source.start, f"YAML cannot read this file ({problem})", "compare it with one that works"
+        )
+    line, mark = _line(text, place.line), source.mark(place)
     tab = re.match(r"[ -]*\t", line)
     if tab:
         where = Mark(mark.file, mark.line, tab.end())
@@ -29,6 +32,9 @@ def explain(error: Exception, source: Source, text: str) -> Finding:
     if "end of stream" in problem and error.context_mark and "quoted" in (error.context or ""):
         message = "a quotation mark opens here and is never closed"
         return finding("E105", source.mark(error.context_mark), message, "close it, or " + UNDER_BAR)
+    if quoted and quoted.ends.line == place.line:
+        message = f"a quotation mark opens here and closes only in line {place.line + 1}"
+        return finding("E105", quoted.mark, message, "close it, or " + UNDER_BAR)
     return _about_line(line, mark, problem)
 
 

@@ -7,6 +7,7 @@ The sandbox limits access and not effort (`'a' * 10**9` passes it), therefore th
 beyond the nodes listed here: names, `practice.` names, `or 'a default'`, and `if` on a name.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -207,11 +208,9 @@ def _openings(source: str) -> Iterator[int]:
 
 def place_of(source: str, word: str) -> int:
     """Where a name is first printed in a text."""
-    for opening in _openings(source):
-        found = source.find(word, opening)
-        if found >= 0:
-            return found
-    return 0
+    first = next(_openings(source), 0)
+    found = re.compile(rf"(?<![\w.]){re.escape(word)}(?![\w.])").search(source, first)
+    return found.start() if found else first
 
 
 def _unreadable(error: Exception, source: str) -> Trouble:

@@ -8,7 +8,7 @@ from bot.language.schema import SectionShape
 
 
 def find(draft: Draft) -> Iterator[Finding]:
-    if draft.entries.broken:
+    if draft.entries.broken or draft.document.cut:
         return  # what is missing may be among the entries that could not be read
     filled = {entry.section for entry in draft.entries.steps}
     for entry in draft.entries.steps:

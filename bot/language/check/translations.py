@@ -14,6 +14,8 @@ from bot.language.texts import own_labels, own_parts, translated_labels, transla
 
 
 def find(draft: Draft) -> Iterator[Finding]:
+    if draft.document.cut:
+        return  # what seems to have no original may stand in the part that could not be read
     for language, document in draft.translations.items():
         if language == draft.flow.languages[0]:
             message = f"the flow itself is written in `{language}`"
@@ -75,11 +77,14 @@ def _values(draft: Draft) -> Iterator[Finding]:
     own: Mapping[tuple[str, str, str], frozenset[str]] = {
         (each.step, each.part, each.option): each.compiled.names
         for each in reversed(draft.written)
-        if each.language == draft.flow.languages[0]
+        if each.language == draft.flow.languages[0] and not each.compiled.troubles
     }
+    printable = draft.flow.index.keys() | draft.practice.printed(draft.flow.languages[0], "").keys()
     for each in draft.written:
         wanted = own.get((each.step, each.part, each.option))
-        if wanted is not None and each.compiled.names != wanted and not each.compiled.troubles:
+        if wanted is None or each.compiled.troubles or not wanted <= printable:
+            continue
+        if each.compiled.names != wanted:
             here = ", ".join(sorted(each.compiled.names - wanted)) or "nothing else"
             there = ", ".join(sorted(wanted - each.compiled.names)) or "nothing else"
             message = f"the translation of `{each.step}` prints {here} where the flow prints {there}"

@@ -1,0 +1,118 @@
+"""Rules where the sample flow does not tell enough."""
+
+import pytest
+
+from bot.language.check import RULES
+from bot.language.values import PracticeValues
+from tests.language.conftest import NAMES, Load
+
+HEAD = "flow: f\nversion: 1\nsteps:\n"
+FOOT = "  - end: bye\n    text: Bye.\n"
+
+
+def codes(load: Load, steps: str) -> list[str]:
+    return [each.code for each in load(HEAD + steps + FOOT).findings]
+
+
+def test_every_rule_has_one_way_to_look() -> None:
+    assert all((rule.reads is None) != (rule.proves is None) for rule in RULES)
+    assert len({rule.name for rule in RULES}) == len(RULES)
+
+
+def test_what_only_another_practice_reaches_is_no_fault(load: Load) -> None:
+    assert codes(load, "  - end: one\n    only if: practice.several_formats is no\n    text: Bye.\n") == []
+    assert codes(load, "  - end: one\n    only if: practice.therapists > 2\n    text: Bye.\n") == []
+    assert codes(load, "  - end: one\n    only if: practice.languages includes fr\n    text: Bye.\n") == []
+
+
+def test_what_no_practice_reaches_is_a_fault(load: Load) -> None:
+    never = "practice.several_formats is no and practice.several_formats is yes"
+
+    assert codes(load, f"  - end: one\n    only if: {never}\n    text: Bye.\n") == ["E302"]
+
+
+def test_everything_behind_an_unconditional_ending_is_unreachable(load: Load) -> None:
+    assert codes(load, "  - end: first\n    text: Bye.\n  - ask: age\n    type: number\n    text: Age?\n") == [
+        "E301",
+        "E302",
+    ]
+
+
+def test_a_condition_that_an_earlier_ending_makes_impossible_is_found(load: Load) -> None:
+    steps = (
+        "  - ask: age\n    type: number\n    text: Age?\n"
+        "  - end: young\n    only if: age < 18\n    text: Bye.\n"
+        "  - say: reduced\n    only if: age < 16\n    text: Half price.\n"
+    )
+
+    found = load(HEAD + steps + FOOT).findings
+
+    assert [(each.code, each.mark.line, each.mark.column) for each in found] == [("E301", 11, 14)]
+
+
+def test_the_condition_of_a_section_is_judged_once(load: Load) -> None:
+    steps = (
+        "  - ask: a\n    type: yes/no\n    text: A?\n"
+        "  - end: no\n    only if: a is no\n    text: Bye.\n"
+        "  - section: s\n    only if: a is yes\n"
+        "  - say: x\n    text: X.\n  - say: y\n    text: Y.\n"
+    )
+
+    found = load(HEAD + steps + FOOT).findings
+
+    assert [(each.code, each.mark.line, each.mark.column) for each in found] == [("W304", 11, 14)]
+
+
+ANSWER = "  - ask: fee\n    type: number\n    text: Fee?\n"
+SURE = (
+    "    only if: fee is answered\n",
+    "    only if: fee > 3 and name is answered\n",
+    "    only if: name is answered\n",
+)
+
+
+@pytest.mark.parametrize("condition", SURE)
+def test_an_answer_that_is_sure_needs_no_default(condition: str, load: Load) -> None:
+    name = "  - ask: name\n    optional: true\n    text: Name?\n"
+    fee = ANSWER + "    only if: name is answered\n"
+    printing = f"  - say: thanks\n    text: Thanks for {{{{ fee }}}}.\n{condition}"
+
+    assert codes(load, name + fee + printing) == []
+
+
+def test_an_answer_of_an_anytime_entry_always_needs_a_default(load: Load) -> None:
+    anytime = "anytime:\n  - faq: fees\n    hears: fee\n    text: You said {{ fee }}.\n"
+
+    found = load(HEAD + ANSWER + FOOT + anytime).findings
+
+    assert [(each.code, each.mark.line) for each in found] == [("E211", 12)]
+
+
+def test_proofs_wait_for_names_and_conditions_to_be_right(load: Load) -> None:
+    assert codes(load, "  - end: first\n    only if: nobody is no\n    text: Bye.\n") == ["E202"]
+
+
+def test_the_reproduction_is_the_shortest_way_there(load: Load) -> None:
+    steps = "  - ask: a\n    type: yes/no\n    text: A?\n  - end: no\n    only if: a is no\n    text: Bye.\n"
+
+    found = load(HEAD + steps).findings
+
+    assert [(each.code, each.reproduction) for each in found] == [("E303", "a = yes")]
+
+
+def test_a_sensitive_question_after_a_refusal_is_found(load: Load) -> None:
+    steps = (
+        "  - ask: ok\n    type: consent\n    text: OK?\n"
+        "  - ask: pain\n    sensitive: true\n    why: To prepare.\n    text: What hurts?\n"
+    )
+
+    found = load(HEAD + steps + FOOT).findings
+
+    assert [(each.code, each.reproduction) for each in found] == [("E305", "ok = no")]
+
+
+def test_a_language_the_practice_lacks_is_printed_in_the_own(load: Load, intake: str, intake_de: str) -> None:
+    values = PracticeValues({"en": NAMES})
+
+    assert values.printed("de", "en") == NAMES
+    assert PracticeValues().printed("de", "en") == {}
