@@ -1,7 +1,28 @@
 """Words: from the keys of the core and the facts of a practice to what people read."""
 
 from bot.render.commands import Commands, aliases, described, load_commands
+from bot.render.export import ExportFile, export_files
 from bot.render.lines import Lines, load_lines
+from bot.render.profile import Profile, load_profiles
+from bot.render.reports import Reports
 from bot.render.voice import Sources, Voice
 
-__all__ = ["Commands", "Lines", "Sources", "Voice", "aliases", "described", "load_commands", "load_lines"]
+THERAPIST = "therapist.yaml"
+"""The file of sentences for therapists, for `load_lines`."""
+
+__all__ = [
+    "THERAPIST",
+    "Commands",
+    "ExportFile",
+    "Lines",
+    "Profile",
+    "Reports",
+    "Sources",
+    "Voice",
+    "aliases",
+    "described",
+    "export_files",
+    "load_commands",
+    "load_lines",
+    "load_profiles",
+]

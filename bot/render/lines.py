@@ -71,23 +71,28 @@ def printed(text: str) -> frozenset[str]:
     return frozenset(name for name in _PRINTED.findall(text) if not name.startswith(_PRACTICE))
 
 
-def load_lines(templates: Path, languages: Sequence[str], practice: Mapping[str, str]) -> Lines | tuple[Finding, ...]:
-    """All sentences in these languages; the first one says which there have to be. `practice`: names it can print."""
-    read = {language: _read(templates, language) for language in languages}
+def load_lines(
+    templates: Path, languages: Sequence[str], practice: Mapping[str, str], source: str = CHAT
+) -> Lines | tuple[Finding, ...]:
+    """All sentences in these languages; the first one says which there have to be.
+
+    `practice`: names they can print. `source`: a folder of files, or one file, in every language's folder.
+    """
+    read = {language: _read(templates, language, source) for language in languages}
     findings = [each for documents in read.values() for document in documents for each in document.findings]
     placed = {language: _placed(documents, findings) for language, documents in read.items()}
     own = placed[languages[0]]
     for language in languages:
-        findings.extend(_against(own, placed[language], language, templates))
+        findings.extend(_against(own, placed[language], f"{templates.name}/{language}/{source}"))
         findings.extend(each for node in placed[language].values() for each in _odd(node, practice))
     texts = {language: {name: node.plain for name, node in nodes.items()} for language, nodes in placed.items()}
     return in_order(findings) or Lines(texts)
 
 
-def _read(templates: Path, language: str) -> list[Document]:
-    folder = templates / language / CHAT
-    name = f"{templates.name}/{language}/{CHAT}"
-    return [read_document(path, f"{name}/{path.name}") for path in sorted(folder.glob("*.yaml"))]
+def _read(templates: Path, language: str, source: str) -> list[Document]:
+    place = templates / language / source
+    paths = [place] if place.suffix else sorted(place.glob("*.yaml"))
+    return [read_document(path, path.relative_to(templates.parent).as_posix()) for path in paths]
 
 
 def _placed(documents: Sequence[Document], findings: list[Finding]) -> dict[str, Scalar]:
@@ -108,12 +113,9 @@ def _placed(documents: Sequence[Document], findings: list[Finding]) -> dict[str,
     return placed
 
 
-def _against(
-    own: Mapping[str, Scalar], other: Mapping[str, Scalar], language: str, templates: Path
-) -> Iterator[Finding]:
+def _against(own: Mapping[str, Scalar], other: Mapping[str, Scalar], folder: str) -> Iterator[Finding]:
     for name in own.keys() - other.keys():
-        mend = f"add a line `{name}: …` to {templates.name}/{language}/{CHAT}"
-        yield finding("E501", own[name].mark, f"`{name}` has no words in `{language}`", mend)
+        yield finding("E501", own[name].mark, f"`{name}` is missing in {folder}", f"add a line `{name}: …` there")
     for name in other.keys() - own.keys():
         mend = one_of(name, own, "remove this line")
         yield finding("E502", other[name].mark, f"`{name}` is a sentence that nobody says", mend)

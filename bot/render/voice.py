@@ -57,7 +57,7 @@ class Voice:
     """The words of one flow, one practice and all its languages."""
 
     def __init__(self, sources: Sources, words: Words) -> None:
-        self._words = words
+        self.words = words
         self._helplines = sources.helplines
         self._speeches = {language: _speech(sources, language) for language in sources.practice.languages}
         self._labels: dict[str, dict[OptionLabel, str]] = {language: {} for language in self._speeches}
@@ -77,7 +77,7 @@ class Voice:
     def render(self, reply: Reply, flow: Flow, session: Session) -> Text:
         """The reply in the client's language; `reply.taken` is left to the caller, who knows the channel."""
         speech = self.speech(session.language)
-        telling = _Telling(speech, self._words, flow, session, self._helplines, self._labels[speech.language])
+        telling = _Telling(speech, self.words, flow, session, self._helplines, self._labels[speech.language])
         asked = flow.index.get(reply.asks)
         return Text(
             text=telling.text(reply.parts),

@@ -1,0 +1,44 @@
+"""One client for their therapist: what they ask first, what they hope for, then the rest in the order of the flow.
+
+Nothing is left out, weighed or put in other words. A question that was asked and skipped is there, as not said.
+"""
+
+from dataclasses import dataclass
+
+from bot.core.flow.engine import stand
+from bot.core.flow.model import Ask, End, Flow
+from bot.core.session import Session
+
+FIRST = ("ask_them", "hope")
+"""Steps that stand on top of everything where a flow has them: the client's own questions, then their hope."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Names of steps that were asked on the client's path."""
+
+    first: tuple[str, ...]
+    headline: tuple[str, ...]
+    detail: tuple[str, ...]
+
+
+def summarise(flow: Flow, session: Session) -> Summary:
+    asked = [ask for ask in stand(flow, session).answered(session) if ask.summary != "hidden"]
+    first = tuple(name for name in FIRST if any(ask.name == name for ask in asked))
+    rest = [ask for ask in asked if ask.name not in first]
+    return Summary(
+        first,
+        headline=tuple(ask.name for ask in rest if ask.summary == "headline"),
+        detail=tuple(ask.name for ask in rest if ask.summary == "detail"),
+    )
+
+
+def is_sent(flow: Flow, session: Session) -> bool:
+    """Has the client asked that their answers are passed on? Before that they are theirs alone."""
+    end = flow.index.get(session.ended)
+    return isinstance(end, End) and end.outcome != "declined"
+
+
+def asks(flow: Flow, names: tuple[str, ...]) -> tuple[Ask, ...]:
+    found = (flow.index.get(name) for name in names)
+    return tuple(step for step in found if isinstance(step, Ask))
