@@ -2,16 +2,12 @@
 
 from bot.render.commands import Commands, aliases, described, load_commands
 from bot.render.export import ExportFile, export_files
-from bot.render.lines import Lines, load_lines
+from bot.render.lines import Lines, load_lines, load_therapist_lines
 from bot.render.profile import Profile, load_profiles
 from bot.render.reports import Reports
 from bot.render.voice import Sources, Voice
 
-THERAPIST = "therapist.yaml"
-"""The file of sentences for therapists, for `load_lines`."""
-
 __all__ = [
-    "THERAPIST",
     "Commands",
     "ExportFile",
     "Lines",
@@ -25,4 +21,5 @@ __all__ = [
     "load_commands",
     "load_lines",
     "load_profiles",
+    "load_therapist_lines",
 ]

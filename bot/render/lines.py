@@ -15,6 +15,7 @@ from bot.language.findings import Finding, finding, in_order, one_of
 from bot.language.nodes import Scalar
 
 CHAT = "chat"
+THERAPIST = "therapist.yaml"
 _PRINTED = re.compile(r"\{\{\s*([a-z_]+(?:\.[a-z_]+)?)\s*\}\}")
 _PRACTICE = "practice."
 
@@ -87,6 +88,13 @@ def load_lines(
         findings.extend(each for node in placed[language].values() for each in _odd(node, practice))
     texts = {language: {name: node.plain for name, node in nodes.items()} for language, nodes in placed.items()}
     return in_order(findings) or Lines(texts)
+
+
+def load_therapist_lines(
+    templates: Path, languages: Sequence[str], practice: Mapping[str, str]
+) -> Lines | tuple[Finding, ...]:
+    """What the assistant says to therapists, for `Reports`."""
+    return load_lines(templates, languages, practice, THERAPIST)
 
 
 def _read(templates: Path, language: str, source: str) -> list[Document]:
