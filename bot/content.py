@@ -1,112 +1,117 @@
-"""All that a practice writes, loaded together: either the whole is good, or the findings say what to mend."""
+"""All that a practice writes, as one consistent version: what people read, and what decides what they are asked."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
+from datetime import UTC, datetime
 
-from bot.core.flow.model import Flow
-from bot.core.safety import phrases, urgent_kind
+from bot.channels.base import File
+from bot.core.conversation.urgency import calm_rows, card
+from bot.core.digest import compose
+from bot.core.due import Due, Schedule
+from bot.core.flow.model import Ask, Flow
+from bot.core.replies import Reply
 from bot.core.session import Session
 from bot.core.turn import House
-from bot.errors import ContentError
 from bot.language.findings import Finding
-from bot.language.load import load_flow
-from bot.language.words import Words
-from bot.practice import Helplines, Practice, load_helplines, load_phrases, load_practice, practice_values
-from bot.practice.schedules import promise
-from bot.render import Commands, Sources, Voice, aliases, load_commands, load_lines
-from bot.settings import Settings
+from bot.posts import Key, Post, Text, ToTherapist
+from bot.practice import Helplines, Practice
+from bot.practice.schedules import digest_schedules
+from bot.render import Commands, Profile, Reports, Sources, Voice, described, export_files
+from bot.store.base import ClientView, DigestSource, OpenNotice, Record
 
-
-@dataclass(frozen=True, slots=True)
-class Folders:
-    """Where a practice's files lie."""
-
-    config: Path
-    flows: Path
-    templates: Path
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """One consistent version of everything people read and everything that decides what they are asked."""
+    """`aliases`: other names of commands, in every language. `findings`: what is worth a second look."""
 
     practice: Practice
     helplines: Helplines
     flow: Flow
-    words: Words
     house: House
     voice: Voice
+    reports: Reports
     commands: Commands
     sources: Sources
-    aliases: Mapping[str, str]  # other names of commands, in every language
+    profiles: Mapping[str, Profile]
+    aliases: Mapping[str, str]
+    findings: tuple[Finding, ...] = ()
+
+    # For everybody ----------------------------------------------------------------------------------------
 
     def command(self, name: str) -> str:
-        """The command that a typed name means.
-
-        Unknown names are kept as they are; the core answers them kindly.
-        """
+        """The command that a typed name means; an unknown one is kept, and answered kindly."""
         return self.aliases.get(name.casefold(), name.casefold())
+
+    def menu(self, language: str) -> tuple[tuple[str, str], ...]:
+        return described(self.commands, language)
+
+    def nobody(self, language: str) -> Session:
+        """A session of no one, to render what is the same for everyone."""
+        return Session(self.flow.name, self.flow.version, self.flow.hash, language, LONG_AGO, LONG_AGO)
+
+    # For clients ------------------------------------------------------------------------------------------
+
+    def urgent_card(self, language: str, kind: str) -> Text:
+        """The card of help lines without any stored session."""
+        reply = Reply(card(self.house, None, kind), calm_rows(kind))
+        return self.voice.render(reply, self.flow, self.nobody(language))
+
+    def apology(self) -> Text:
+        return Text(self.voice.line("apology", self.practice.languages[0]))
+
+    def from_therapist(self, therapist: str, session: Session, words: str) -> Text:
+        """A therapist's own words, under their name, with a way to answer."""
+        named = self.voice.line("from_therapist", session.language, therapist=self.practice.therapist(therapist).name)
+        answer = Key(self.voice.line("button_leave_message", session.language), "c:contact:write")
+        return Text(f"{named}\n\n{words}", ((answer,),))
+
+    def export_files(self, record: Record) -> tuple[File, ...]:
+        """All that is kept of a client: to read, and for a computer."""
+        files = export_files(record, self.flow, self.sources, self.voice)
+        return tuple(File(file.name, file.media_type, file.content) for file in files)
+
+    # For therapists ---------------------------------------------------------------------------------------
 
     def is_shared(self, session: Session) -> bool:
         """Has this client agreed that their answers are kept? Before, no therapist sees them."""
-        consents = [step.name for step in self.flow.steps if getattr(step, "kind", "") == "consent"]
+        consents = [step.name for step in self.flow.steps if isinstance(step, Ask) and step.kind == "consent"]
         given = [session.answers[name].value for name in consents if name in session.answers]
         return not consents or "yes" in given
 
+    def name_of(self, session: Session) -> str:
+        answer = session.answers.get("name")
+        return str(answer.value) if answer and answer.value else ""
 
-def folders_of(settings: Settings) -> Folders:
-    return Folders(settings.config_folder, settings.flows, settings.templates)
+    def therapist_line(self, name: str, therapist: str, **values: str) -> Text:
+        """A sentence for a therapist; `therapist` may be empty for someone who is none yet."""
+        known = self.practice.therapist(therapist or self.practice.therapists[0].id)
+        return Text(self.reports.line(name, known, **values))
 
+    def alert(self, therapist: str, code: str, session: Session, details: Mapping[str, str], at: datetime) -> Text:
+        return self.reports.alert(self.practice.therapist(therapist), code, session, details, at)
 
-def load_content(folders: Folders) -> Content | tuple[Finding, ...]:
-    """The practice's files, or everything that is wrong with the first kind of file that is."""
-    practice = load_practice(folders.config)
-    if not isinstance(practice, Practice):
-        return practice
-    helplines = load_helplines(folders.config)
-    if not isinstance(helplines, Helplines):
-        return helplines
-    return _with_words(folders, practice, helplines)
+    def bare_alert(self, therapist: str) -> Text:
+        return self.therapist_line("bare_alert", therapist)
 
+    def person_texts(self, therapist: str, client: ClientView, notices: Sequence[OpenNotice]) -> tuple[Text, ...]:
+        return self.reports.person(self.practice.therapist(therapist), client, notices)
 
-def _with_words(folders: Folders, practice: Practice, helplines: Helplines) -> Content | tuple[Finding, ...]:
-    values = practice_values(practice, helplines)
-    loaded = load_flow(folders.flows / f"{practice.flow}.yaml", values)
-    if loaded.flow is None or loaded.words is None:
-        return loaded.findings
-    known = load_phrases(folders.config)
-    if isinstance(known, tuple):
-        return known
-    commands = load_commands(folders.templates, practice.languages)
-    if isinstance(commands, tuple):
-        return commands
-    lines = load_lines(folders.templates, practice.languages, values.names[practice.languages[0]])
-    if isinstance(lines, tuple):
-        return lines
-    sources = Sources(practice, values, helplines, lines, commands, folders.templates)
-    house = _house(practice, helplines, loaded.flow, list(known.values()))
-    voice = Voice(sources, loaded.words)
-    return Content(practice, helplines, loaded.flow, loaded.words, house, voice, commands, sources, aliases(commands))
+    def schedules(self, therapist: str) -> tuple[Schedule, ...]:
+        return digest_schedules(self.practice, self.practice.therapist(therapist))
 
+    def digest_texts(self, therapist: str, source: DigestSource, now: datetime) -> tuple[Text, ...]:
+        """The digest as of now."""
+        return self.reports.digest(compose(source, now), self.practice.therapist(therapist))
 
-def _house(practice: Practice, helplines: Helplines, flow: Flow, known: list[Mapping[str, tuple[str, ...]]]) -> House:
-    return House(
-        flow=flow,
-        languages=practice.languages,
-        urgent_kind=partial(urgent_kind, phrases(known)),
-        promise=partial(promise, practice),
-        country=practice.country,
-        countries=practice.countries,
-        helpline_countries=tuple(helplines.countries),
-        therapists=tuple(therapist.id for therapist in practice.therapists),
-    )
-
-
-def content_or_raise(folders: Folders) -> Content:
-    """For commands that cannot do anything without it."""
-    content = load_content(folders)
-    if isinstance(content, Content):
-        return content
-    raise ContentError("\n".join(str(finding) for finding in content))
+    def digest_posts(self, therapist: str, due: Due, source: DigestSource, now: datetime) -> list[Post]:
+        """The scheduled digest. Before there was ever anything to tell, there is none."""
+        digest = compose(source, now, due.at)
+        if digest.is_empty and source.since is None:
+            return []
+        texts = self.reports.digest(digest, self.practice.therapist(therapist))
+        return [
+            Post(f"digest:{therapist}:{due.period}:{number}", ToTherapist(therapist), text, kind="digest", silent=True)
+            for number, text in enumerate(texts)
+        ]

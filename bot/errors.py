@@ -39,7 +39,8 @@ class KeyMismatch(StoreError):
 class ChannelError(VestibuleError):
     """The channel could not deliver.
 
-    permanent: trying again is useless (blocked, chat gone).
+    permanent: trying again is useless.
+    unreachable: the person cannot be written to any more (blocked, chat gone).
     uncertain: the message may have arrived (time-out or reset after the request was written).
     retry_after: the channel asked us to wait this long.
     """
@@ -49,10 +50,12 @@ class ChannelError(VestibuleError):
         message: str = "",
         *,
         permanent: bool = False,
+        unreachable: bool = False,
         uncertain: bool = False,
         retry_after: timedelta | None = None,
     ) -> None:
         super().__init__(message)
         self.permanent = permanent
+        self.unreachable = unreachable
         self.uncertain = uncertain
         self.retry_after = retry_after

@@ -12,6 +12,7 @@ from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
+from structlog.typing import Processor
 
 FIELDS = frozenset(
     {"event", "level", "timestamp", "logger", "action", "channel", "count", "error", "place", "seconds", "state"}
@@ -42,7 +43,11 @@ def set_up(level: str) -> None:
 
 
 def _formatter() -> structlog.stdlib.ProcessorFormatter:
-    shared = [structlog.stdlib.add_log_level, structlog.stdlib.ExtraAdder(), structlog.processors.TimeStamper("iso")]
+    shared: list[Processor] = [
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.ExtraAdder(),
+        structlog.processors.TimeStamper("iso"),
+    ]
     return structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=shared,
         processors=[

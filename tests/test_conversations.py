@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.content import Content, Folders, content_or_raise
+from bot.content import Content
+from bot.loading import Folders, content_or_raise
 from bot.transcript.parse import read_chat
 from bot.transcript.play import Player
 

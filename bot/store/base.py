@@ -225,6 +225,9 @@ class Store(Protocol):
 
     # The clock --------------------------------------------------------------------------------------------
 
+    async def hold(self, name: str) -> bool:
+        """True while this worker is the one that holds `name`, such as the poller; let go when it dies."""
+
     async def claim(self, kind: str, subject: str, period: str, now: datetime) -> bool:
         """True for exactly one caller per (kind, subject, period), for ever."""
 
@@ -275,6 +278,9 @@ class Store(Protocol):
 
     async def record(self, client: int) -> Record | None:
         """All that is kept of a client, for their export."""
+
+    async def client_at(self, address: Address) -> int | None:
+        """A client's id by where they are."""
 
     async def find(self, code: str) -> int | None:
         """A client's id by code, for the operator."""

@@ -1,7 +1,7 @@
 """Client codes: what a therapist calls a client by when no name may be shown."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 # No sign that is taken for another when written by hand, and no vowel, so that no code is a word.
 ALPHABET = "CDFHJKLMNPQRTVWXY3479"
@@ -17,6 +17,19 @@ def draw_code(is_taken: Callable[[str], bool]) -> str:
             code = random_code(length)
             if not is_taken(code):
                 return code
+        length += 1
+
+
+async def draw_codes(number: int, taken: Callable[[list[str]], Awaitable[set[str]]]) -> list[str]:
+    """As many free codes, asking for all at once."""
+    free: set[str] = set()
+    length = LENGTH
+    while True:
+        for _ in range(PATIENCE):
+            drawn = {random_code(length) for _ in range(number - len(free))}
+            free |= drawn - await taken(sorted(drawn))
+            if len(free) == number:
+                return list(free)
         length += 1
 
 

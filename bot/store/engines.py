@@ -9,6 +9,7 @@ from bot.errors import SettingsError
 from bot.keys import MasterKey
 from bot.store.base import Store
 from bot.store.memory.store import MemoryStore
+from bot.store.postgres.store import PostgresStore
 from bot.store.posting import PULLED
 from bot.store.sqlite.store import SqliteStore
 
@@ -26,12 +27,19 @@ def _sqlite(url: str, master: MasterKey, *, worker: str, exclusive: bool, pulled
     return SqliteStore(path, master, worker, exclusive=exclusive, pulled=pulled)
 
 
+def _postgres(url: str, master: MasterKey, *, worker: str, exclusive: bool, pulled: frozenset[str]) -> Store:
+    plain = "postgresql:" + url.partition(":")[2]  # without the driver that other tools want named
+    return PostgresStore(plain, master, worker, exclusive=exclusive, pulled=pulled)
+
+
 def _memory(url: str, master: MasterKey, *, worker: str, exclusive: bool, pulled: frozenset[str]) -> Store:  # noqa: ARG001
     return MemoryStore(worker, pulled=pulled)
 
 
 STORES: Mapping[str, Make] = {
     "sqlite": _sqlite,
+    "postgresql": _postgres,
+    "postgres": _postgres,
     "memory": _memory,
 }
 """Scheme of the address -> engine."""

@@ -46,12 +46,12 @@ def channel_error(error: TelegramError, *, repeatable: bool = False) -> ChannelE
         case RetryAfter():
             return ChannelError(TOO_FAST, retry_after=waiting(error))
         case Forbidden():
-            return ChannelError(BLOCKED, permanent=True)
+            return ChannelError(BLOCKED, permanent=True, unreachable=True)
         case ChatMigrated():
-            return ChannelError(GONE, permanent=True)
+            return ChannelError(GONE, permanent=True, unreachable=True)
         case BadRequest():
             is_gone = any(words in error.message.lower() for words in NO_SUCH_CHAT)
-            return ChannelError(GONE if is_gone else REFUSED, permanent=True)
+            return ChannelError(GONE if is_gone else REFUSED, permanent=True, unreachable=is_gone)
         case InvalidToken() | Conflict():
             return ChannelError(NOT_LET_IN, retry_after=AFTER_REFUSED_TOKEN)
     return ChannelError(NOT_SENT)

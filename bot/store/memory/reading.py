@@ -67,6 +67,13 @@ class MemoryReading:
         )
         return tuple(item.mail() for item in mine if item.id > after)[:limit]
 
+    async def client_at(self, address: Address) -> int | None:
+        person = self._people.at(address)
+        return None if person is None else person.id
+
+    async def hold(self, name: str) -> bool:  # noqa: ARG002 - there is no other worker
+        return True
+
     async def record(self, client: int) -> Record | None:
         person = self._people.clients.get(client)
         if person is None:

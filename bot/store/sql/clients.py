@@ -14,7 +14,7 @@ from bot.store.posting import BODY, address_queue, as_text, client_queue, read_b
 from bot.store.snapshots import read_snapshot
 from bot.store.sql.notices import notices_where
 from bot.store.tables import answer, client, conversation, notice, outbox
-from bot.store.vault import DataKey, client_owner
+from bot.store.vault import DataKey, Vault, client_owner
 from bot.store.writing import EVENT, SESSION, Sealer
 
 KEPT = {
@@ -49,6 +49,10 @@ def views_where(connection: Connection, sealer: Sealer, condition: ColumnElement
 
 def find(connection: Connection, code: str) -> int | None:
     return connection.execute(select(client.c.id).where(client.c.code == spelled(code))).scalar()
+
+
+def client_at(connection: Connection, vault: Vault, address: Address) -> int | None:
+    return connection.execute(select(client.c.id).where(client.c.lookup == vault.lookup(address))).scalar()
 
 
 def mail(connection: Connection, sealer: Sealer, address: Address, after: int, limit: int) -> tuple[Mail, ...]:

@@ -87,6 +87,9 @@ class SqlStore(ABC):
     async def claim(self, kind: str, subject: str, period: str, now: datetime) -> bool:
         return await self._write("claim", clock.claim_period, kind, subject, period, now)
 
+    async def hold(self, name: str) -> bool:  # noqa: ARG002 - one process per database file holds everything
+        return True
+
     async def gather(self, therapist: str, now: datetime) -> DigestSource:  # noqa: ARG002 - the contract's
         return await self._read("gather", clock.gather, self._sealer, therapist)
 
@@ -132,6 +135,9 @@ class SqlStore(ABC):
 
     async def record(self, client: int) -> Record | None:
         return await self._read("record", clients.record, self._sealer, client)
+
+    async def client_at(self, address: Address) -> int | None:
+        return await self._read("client at", clients.client_at, self.vault, address)
 
     async def find(self, code: str) -> int | None:
         return await self._read("find", clients.find, code)

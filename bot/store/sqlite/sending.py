@@ -18,12 +18,16 @@ from bot.store.writing import FIND_CLIENT, Sealer
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """The outbox on one connection, for one worker; always inside a transaction of the caller."""
+    """The outbox on one connection, for one worker; always inside a transaction of the caller.
+
+    leases: whether this worker sends what it posts; otherwise another fetches it.
+    """
 
     raw: Any
     sealer: Sealer
     worker: str
     pulled: frozenset[str]
+    leases: bool
 
     def post(self, drafts: Iterable[Draft], now: datetime) -> list[Parcel]:
         """Put drafts into the outbox; what can leave now is leased and returned."""
@@ -32,7 +36,9 @@ class Sending:
             destination = self._destination(draft)
             if destination is None:  # the client was erased meanwhile
                 continue
-            row = make_row(draft, destination, self.pulled, is_blocked=self._is_blocked(destination.queue))
+            row = make_row(
+                draft, destination, self.pulled, is_blocked=not self.leases or self._is_blocked(destination.queue)
+            )
             cursor = self.raw.execute(outbox.INSERT, row.values(now, self.worker))
             if not cursor.rowcount:  # a second post with this key
                 continue

@@ -25,7 +25,11 @@ CHECKPOINT_TRIES = 5
 
 
 class SqliteStore(SqlStore):
-    """One file. `exclusive`: this is the bot; without it, a short command beside a bot that may be running."""
+    """One file.
+
+    exclusive: this is the bot. Without it, a short command beside a bot that may be running and then sends what the
+    command posts.
+    """
 
     def __init__(
         self,
@@ -105,7 +109,7 @@ class SqliteStore(SqlStore):
             self._one_bot.release()
 
     def _sending(self) -> Sending:
-        return Sending(self._writer.raw, self._sealer, self.worker, self.pulled)
+        return Sending(self._writer.raw, self._sealer, self.worker, self.pulled, leases=self._exclusive)
 
     def _handling(self) -> Handling:
         return Handling(self._writer.raw, self._sealer, self._sending())

@@ -206,8 +206,16 @@ function showLine(isUp) {
   showState(sending);
 }
 
+let sendingShown = 0;
+
 function showState(name) {
   sending = name;
+  clearTimeout(sendingShown);
+  if (name === "sending") {
+    // Most letters are there before anyone could read that they are on their way.
+    sendingShown = setTimeout(() => ($("state").textContent ||= words.sending), SLOW / 2);
+    return;
+  }
   const said = { waiting: words.waiting, offline: words.offline, slow: words.slow_down, blocked: words.no_cookies };
   $("state").textContent = said[name] ?? (lineIsUp ? "" : navigator.onLine ? words.reconnecting : words.offline);
   if (name === "blocked") openCard("contact-card");

@@ -1,0 +1,111 @@
+"""The composition root: builds every part from the settings, starts them in order, stops them in the reverse one."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+
+from bot.channels.base import Channel, File, Parse
+from bot.channels.web.direct import WebChannel
+from bot.channels.web.wakes import Wakes
+from bot.content import Content
+from bot.core.messages import Address
+from bot.deliver import Clock, Deliverer
+from bot.loading import content_or_raise, folders_of
+from bot.receive import Receiver
+from bot.settings import Settings
+from bot.store.base import Store
+from bot.tick import Ticker
+from bot.wiring.store import master_key, store_of
+from bot.wiring.telegram import parser as telegram_parser
+from bot.wiring.telegram import telegram_channel
+from bot.wiring.web import web_parser, web_server
+
+log = logging.getLogger(__name__)
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class App:
+    """One process. `start` returns when people can write; `stop` lets what is under way end."""
+
+    def __init__(self, settings: Settings, environment: Mapping[str, str], clock: Clock = utc_now) -> None:
+        self.settings = settings
+        self.master = master_key(settings, environment)
+        self.content: Content = content_or_raise(folders_of(settings))
+        self.store: Store = store_of(settings, self.master, exclusive=True)
+        self.wakes = Wakes()
+        self.web_channel = WebChannel()
+        self.channels: dict[str, Channel] = {self.web_channel.name: self.web_channel}
+        self._clock = clock
+        self._deliverer = Deliverer(self.store, self.channels, self.files_of, clock)
+        self.receiver = Receiver(self.store, self._current, self._parsers(), self._deliverer, clock)
+        self.receiver.channels = self.channels
+        self.receiver.on_mail = self.wakes.wake_all
+        self._ticker = Ticker(self.store, self._current, self._deliverer, self.receiver.resume, clock)
+        self.telegram = telegram_channel(settings, self.content, self.master, self._may_poll, clock)
+        self.web = web_server(self)
+        self._delivering: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        await self.store.open()
+        if self.telegram is not None:
+            self.channels[self.telegram.name] = self.telegram
+        self._delivering = asyncio.create_task(self._deliverer.run(), name="deliverer")
+        await self.web.start()
+        if self.telegram is not None:
+            await self.telegram.start(self.receiver.take)
+        await self._ticker.tick()
+        self._ticker.start(self.settings.tick_seconds)
+
+    async def stop(self) -> None:
+        self._ticker.stop()
+        await self.web.stop()
+        if self._delivering is not None:
+            self._delivering.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._delivering
+        await self._deliverer.drain()
+        if self.telegram is not None:
+            await self.telegram.stop()
+        await self.store.close()
+
+    async def until_stopped(self) -> None:
+        """Run until the process is told to end, or delivering fails for good."""
+        told = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, told.set)
+        waiting = asyncio.create_task(told.wait())
+        assert self._delivering is not None  # noqa: S101 - `start` has run
+        await asyncio.wait({waiting, self._delivering}, return_when=asyncio.FIRST_COMPLETED)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(number)  # a second one ends the process at once
+        waiting.cancel()
+
+    async def files_of(self, client: int) -> Sequence[File]:
+        """All that is kept of a client, made at this moment."""
+        record = await self.store.record(client)
+        return self.content.export_files(record) if record else ()
+
+    async def files_at(self, address: Address) -> Sequence[File]:
+        """The same, for someone known only by where they are."""
+        client = await self.store.client_at(address)
+        return await self.files_of(client) if client is not None else ()
+
+    def now(self) -> datetime:
+        return self._clock()
+
+    def _current(self) -> Content:
+        return self.content
+
+    async def _may_poll(self) -> bool:
+        return await self.store.hold("poller")
+
+    def _parsers(self) -> Mapping[str, Parse]:
+        aliases = self.content.aliases
+        return {"telegram": telegram_parser(aliases), "web": web_parser(aliases)}

@@ -1,0 +1,65 @@
+"""`run`: everything that is configured: the web page and the desk always, Telegram with a token."""
+
+import asyncio
+import secrets
+from datetime import timedelta
+
+from bot import logs
+from bot.app import App
+from bot.cli.command import Command, Context
+from bot.cli.loop import loop_factory
+from bot.version import version
+from bot.wiring.store import describe
+
+GOOD_FOR = timedelta(minutes=15)
+
+
+def act(context: Context) -> int:
+    logs.set_up(context.settings.log_level)
+    with asyncio.Runner(loop_factory=loop_factory()) as runner:
+        runner.run(_run(context))
+    return 0
+
+
+async def _run(context: Context) -> None:
+    app = App(context.settings, context.environment)
+    try:
+        await app.start()
+        for line in await _greeting(app):
+            print(line, flush=True)
+        await app.until_stopped()
+    finally:
+        await app.stop()
+
+
+async def _greeting(app: App) -> list[str]:
+    """What is running and where, for the person who started it."""
+    rows = [("Chat", f"{app.web.url}/"), *await _desk_links(app), ("Telegram", _telegram(app))]
+    rows += [("Database", describe(app.settings)), ("Key", _key(app))]
+    title = f"Vestibule {version()} · {app.content.practice.name}"
+    return [title, *(f"  {name:<9} {value}" for name, value in rows), "Stop with Ctrl+C."]
+
+
+async def _desk_links(app: App) -> list[tuple[str, str]]:
+    """One-time login links; only where the web page is not open to other machines."""
+    links = []
+    for therapist in app.content.practice.therapists:
+        secret = secrets.token_urlsafe(16)
+        await app.store.create_ticket("login", secret, therapist.id, app.now() + GOOD_FOR)
+        links.append(("Desk", f"{app.web.url}/desk/login?code={secret}  ({therapist.name}; once, within 15 minutes)"))
+    return links
+
+
+def _telegram(app: App) -> str:
+    if app.telegram is None:
+        return "off; set VESTIBULE_TELEGRAM_TOKEN to switch it on"
+    return f"on, as @{app.telegram.username}" if app.telegram.username else "on; not reached yet, still trying"
+
+
+def _key(app: App) -> str:
+    if app.master.created:
+        return f"{app.master.origin} (made just now; keep a copy of it apart from the database)"
+    return app.master.origin
+
+
+COMMAND = Command("run", "run everything that is configured (the default)", act)

@@ -1,0 +1,146 @@
+"""The way out: leased posts to their channels, in order per queue, with patience; results noted in batches.
+
+A queue is one person's line: a post that has to wait holds those behind it. Nothing is marked before it was sent, so
+a crash repeats at most what was under way, and the repeat is marked.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from bot.channels.base import Channel, File, Hints
+from bot.errors import ChannelError, StoreError
+from bot.posts import Export, Parcel
+from bot.store.base import Settled, Store
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 64  # sends under way at the same time
+GIVE_UP = 20  # attempts; with the waits below, about a day and a half
+LONGEST_WAIT = timedelta(hours=2)
+GATHER = 0.01  # seconds that results wait for company before they are noted
+
+Clock = Callable[[], datetime]
+ExportFiles = Callable[[int], Awaitable[Sequence[File]]]
+
+
+class Deliverer:
+    """`put` takes leased parcels; `run` sends them and fetches what else is due."""
+
+    def __init__(self, store: Store, channels: Mapping[str, Channel], files: ExportFiles, clock: Clock) -> None:
+        self._store = store
+        self._channels = channels
+        self._files = files
+        self._clock = clock
+        self._queues: dict[str, deque[Parcel]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._slots = asyncio.Semaphore(AT_ONCE)
+        self._results: list[Settled] = []
+        self._news = asyncio.Event()
+
+    def put(self, parcels: Sequence[Parcel]) -> None:
+        for parcel in parcels:
+            waiting = self._queues.get(parcel.queue)
+            if waiting is not None:
+                waiting.append(parcel)
+                continue
+            self._queues[parcel.queue] = deque([parcel])
+            task = asyncio.create_task(self._work(parcel.queue), name="deliver")
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def run(self, every: float = 1.0) -> None:
+        """Fetch what is due and note results, until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._fetch(every), name="fetch posts")
+            group.create_task(self._note(), name="note results")
+
+    async def drain(self, patience: float = 10.0) -> None:
+        """Let sends under way end, then note them; for an orderly stop."""
+        if self._tasks:
+            await asyncio.wait(set(self._tasks), timeout=patience)
+        for task in set(self._tasks):
+            task.cancel()
+        await self._flush()
+
+    async def _fetch(self, every: float) -> None:
+        while True:
+            try:
+                self.put(await self._store.lease(self._clock()))
+            except StoreError as error:
+                log.warning("posts not fetched", extra={"action": "lease_failed", "error": type(error).__name__})
+            await asyncio.sleep(every)
+
+    async def _note(self) -> None:
+        while True:
+            await self._news.wait()
+            await asyncio.sleep(GATHER)
+            try:
+                await self._flush()
+            except StoreError as error:
+                log.warning("results not noted", extra={"action": "settle_failed", "error": type(error).__name__})
+                await asyncio.sleep(1)
+
+    async def _flush(self) -> None:
+        """Results stay in hand until they are noted."""
+        self._news.clear()
+        results = list(self._results)
+        if not results:
+            return
+        try:
+            await self._store.settle(results, self._clock())
+        except StoreError:
+            self._news.set()
+            raise
+        del self._results[: len(results)]
+
+    async def _work(self, name: str) -> None:
+        queue = self._queues[name]
+        try:
+            while queue:
+                async with self._slots:
+                    result = await self._attempt(queue.popleft())
+                self._report(result)
+                if result.state == "later":
+                    self._release(queue)
+        finally:
+            del self._queues[name]
+
+    def _release(self, queue: deque[Parcel]) -> None:
+        """What stands behind a waiting post goes back, untried, so that the order is kept."""
+        for parcel in queue:
+            self._report(Settled(parcel.id, "later", self._clock(), uncertain=parcel.uncertain))
+        queue.clear()
+
+    def _report(self, result: Settled) -> None:
+        self._results.append(result)
+        self._news.set()
+
+    async def _attempt(self, parcel: Parcel) -> Settled:
+        channel = self._channels.get(parcel.address.channel)
+        if channel is None:
+            wait = self._clock() + LONGEST_WAIT
+            return Settled(parcel.id, "later", wait, uncertain=parcel.uncertain)
+        try:
+            return Settled(parcel.id, "sent", reference=await self._send(channel, parcel))
+        except ChannelError as error:
+            return self._failed(parcel, error)
+        except Exception as error:  # a fault in one channel must not stop the others
+            log.exception("send failed", extra={"action": "send_failed", "channel": channel.name})
+            return self._failed(parcel, ChannelError(type(error).__name__, uncertain=True))
+
+    async def _send(self, channel: Channel, parcel: Parcel) -> str:
+        if isinstance(parcel.body, Export):
+            files = await self._files(parcel.client) if parcel.client is not None else ()
+            return await channel.send_files(parcel.address, parcel.body.caption, files)
+        return await channel.send(parcel.address, parcel.body, Hints(parcel.silent, parcel.uncertain))
+
+    def _failed(self, parcel: Parcel, error: ChannelError) -> Settled:
+        uncertain = parcel.uncertain or error.uncertain
+        if error.permanent or parcel.attempts + 1 >= GIVE_UP:
+            log.warning("post given up", extra={"action": "post_dead", "kind": parcel.kind})
+            return Settled(parcel.id, "dead", uncertain=uncertain, unreachable=error.unreachable)
+        wait = error.retry_after or min(timedelta(seconds=2**parcel.attempts), LONGEST_WAIT)
+        return Settled(parcel.id, "later", self._clock() + wait, uncertain=uncertain)

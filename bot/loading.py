@@ -1,0 +1,109 @@
+"""Loading all that a practice writes: either the whole is good, or the findings say what to mend, and where."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from bot.content import Content
+from bot.core.flow.model import Flow
+from bot.core.safety import phrases, urgent_kind
+from bot.core.turn import House
+from bot.errors import ContentError
+from bot.language.findings import Finding
+from bot.language.load import load_flow
+from bot.practice import Helplines, Practice, load_helplines, load_phrases, load_practice, practice_values
+from bot.practice.schedules import promise
+from bot.render import (
+    Reports,
+    Sources,
+    Voice,
+    aliases,
+    load_commands,
+    load_lines,
+    load_profiles,
+    load_therapist_lines,
+)
+from bot.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Where a practice's files lie."""
+
+    config: Path
+    flows: Path
+    templates: Path
+
+
+def folders_of(settings: Settings) -> Folders:
+    return Folders(settings.config_folder, settings.flows, settings.templates)
+
+
+def load_content(folders: Folders) -> Content | tuple[Finding, ...]:
+    """The practice's files, or everything that is wrong with the first kind of file that is."""
+    practice = load_practice(folders.config)
+    if not isinstance(practice, Practice):
+        return practice
+    helplines = load_helplines(folders.config)
+    if not isinstance(helplines, Helplines):
+        return helplines
+    return _with_words(folders, practice, helplines)
+
+
+def _with_words(folders: Folders, practice: Practice, helplines: Helplines) -> Content | tuple[Finding, ...]:
+    values = practice_values(practice, helplines)
+    languages, printed = practice.languages, values.names[practice.languages[0]]
+    loaded = load_flow(folders.flows / f"{practice.flow}.yaml", values)
+    known = load_phrases(folders.config)
+    lines = load_lines(folders.templates, languages, printed)
+    reported = load_therapist_lines(folders.templates, languages, printed)
+    commands = load_commands(folders.templates, languages)
+    profiles = load_profiles(folders.templates, languages, values.names)
+    if isinstance(known, tuple):
+        return known
+    if isinstance(lines, tuple):
+        return lines
+    if isinstance(reported, tuple):
+        return reported
+    if isinstance(commands, tuple):
+        return commands
+    if isinstance(profiles, tuple):
+        return profiles
+    if loaded.flow is None or loaded.words is None:
+        return loaded.findings
+    sources = Sources(practice, values, helplines, lines, commands, folders.templates)
+    return Content(
+        practice=practice,
+        helplines=helplines,
+        flow=loaded.flow,
+        house=_house(practice, helplines, loaded.flow, list(known.values())),
+        voice=Voice(sources, loaded.words),
+        reports=Reports(sources, loaded.words, loaded.flow, reported),
+        commands=commands,
+        sources=sources,
+        profiles=profiles,
+        aliases=aliases(commands),
+        findings=loaded.findings,
+    )
+
+
+def _house(practice: Practice, helplines: Helplines, flow: Flow, known: list[Mapping[str, tuple[str, ...]]]) -> House:
+    return House(
+        flow=flow,
+        languages=practice.languages,
+        urgent_kind=partial(urgent_kind, phrases(known)),
+        promise=partial(promise, practice),
+        country=practice.country,
+        countries=practice.countries,
+        helpline_countries=tuple(helplines.countries),
+        therapists=tuple(therapist.id for therapist in practice.therapists),
+    )
+
+
+def content_or_raise(folders: Folders) -> Content:
+    """For commands that cannot do anything without it."""
+    content = load_content(folders)
+    if isinstance(content, Content):
+        return content
+    raise ContentError("\n".join(str(finding) for finding in content))

@@ -1,0 +1,120 @@
+"""From a decided turn to what is written and sent: the core's wishes in the terms of the store."""
+
+from dataclasses import replace
+
+from bot.content import Content
+from bot.core.decide import begin
+from bot.core.messages import Commanded, Message, Said, Tapped
+from bot.core.turn import Forget, HandOver, Keep, Reach, Say, Tell, Turn
+from bot.posts import Export, Post, Recipient, Text, ToAddress, ToSender, ToTherapist
+from bot.store.base import Entry, Letter, Notice, Outcome, Sender
+
+PULLED = frozenset({"web", "console"})
+"""Channels whose people read their own conversation from the store: they see what they did themselves, too."""
+
+TICK = "✓"
+
+
+class Writing:
+    """Collects the outcome of one turn; made for one letter and thrown away."""
+
+    def __init__(self, content: Content, letter: Letter, message: Message, sender: Sender, turn: Turn) -> None:
+        self._content = content
+        self._letter = letter
+        self._message = message
+        self._sender = sender
+        self._turn = turn
+        self._speaks = turn.session or sender.session or begin(content.house, message, letter.at)
+        self._posts: list[Post] = []
+        self._notices: list[Notice] = []
+
+    def outcome(self) -> Outcome:
+        self._echo()
+        for effect in self._turn.effects:
+            match effect:
+                case Say():
+                    self._say(effect)
+                case Tell():
+                    self._tell(effect)
+                case HandOver():
+                    self._hand_over()
+                case Keep() | Forget() | Reach():
+                    pass
+        return self._written()
+
+    def _written(self) -> Outcome:
+        effects = self._turn.effects
+        forget = any(isinstance(effect, Forget) for effect in effects)
+        reach = [effect.reachable for effect in effects if isinstance(effect, Reach)]
+        return Outcome(
+            session=self._turn.session,
+            answers=tuple(effect.answer for effect in effects if isinstance(effect, Keep) and not forget),
+            posts=tuple(self._posts),
+            notices=() if forget else tuple(self._notices),
+            audit=(Entry("client", "erased"),) if forget and self._sender.client is not None else (),
+            therapist=self._therapist(),
+            reachable=reach[-1] if reach else None,
+            forget=forget,
+        )
+
+    def _to(self) -> Recipient:
+        return ToSender() if self._turn.session else ToAddress(self._letter.address)
+
+    def _key(self) -> str:
+        return f"{self._letter.channel}:{self._letter.id}:{len(self._posts)}"
+
+    def _post(self, body: Text | Export) -> None:
+        self._posts.append(Post(self._key(), self._to(), body))
+
+    def _say(self, effect: Say) -> None:
+        text = self._content.voice.render(effect.reply, self._content.flow, self._speaks)
+        taken = effect.reply.taken
+        if taken and not self._pulled:
+            answer = self._content.voice.answer(taken, self._content.flow, self._speaks)
+            text = replace(text, text=f"{TICK} {answer}\n\n{text.text}")
+        self._post(text)
+
+    def _hand_over(self) -> None:
+        name = "export_nothing" if self._turn.session is None else "export_caption"
+        caption = self._content.voice.line(name, self._speaks.language)
+        self._post(Export(caption) if self._turn.session else Text(caption))
+
+    def _tell(self, effect: Tell) -> None:
+        therapist = self._therapist()
+        self._notices.append(Notice(effect.kind, therapist, effect.details, effect.due_at))
+        if effect.kind == "alert":
+            self._alert(effect, therapist)
+
+    def _alert(self, effect: Tell, therapist: str) -> None:
+        body = self._content.alert(therapist, self._sender.code, self._speaks, effect.details, self._letter.at)
+        key = f"alert:{self._letter.channel}:{self._letter.id}:{therapist}"
+        self._posts.append(Post(key, ToTherapist(therapist), body, kind="alert"))
+
+    def _therapist(self) -> str:
+        known = self._content.house.therapists
+        chosen = self._speaks.answers.get("therapist")
+        named = str(chosen.value) if chosen else ""
+        return named if named in known else known[0]
+
+    @property
+    def _pulled(self) -> bool:
+        return self._letter.address.channel in PULLED
+
+    def _echo(self) -> None:
+        """On pulled channels the client's own words and taps stand in the conversation they read."""
+        words = _own(self._message) if self._pulled else ""
+        replacing = any(isinstance(effect, Say) and effect.reply.replaces for effect in self._turn.effects)
+        if words and not replacing:
+            self._post(Text(words, mine=True))
+
+
+def _own(message: Message) -> str:
+    match message.content:
+        case Said(text=text, edited=""):
+            return text
+        case Tapped(label=label):
+            return label
+        case Commanded(name=name) if name != "start":
+            return f"/{name}"
+        case _:
+            return ""

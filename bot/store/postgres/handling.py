@@ -1,0 +1,136 @@
+"""PostgreSQL, the way in: the same decisions as in SQLite, with what they need fetched before.
+
+The number of round trips does not depend on the number of letters. Several workers may handle letters of the same
+client at once: a lock per sender makes the later one wait, and it then reads what the first has written.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.core.messages import Address
+from bot.errors import StoreError
+from bot.posts import Parcel
+from bot.store import writing
+from bot.store.base import Decide, Handled, Letter
+from bot.store.chain import START, continue_chain
+from bot.store.codes import draw_codes
+from bot.store.deciding import Batch, Changes, Known, Queued, in_turn
+from bot.store.instants import to_micros
+from bot.store.postgres.locks import lock_audit, lock_senders
+from bot.store.postgres.sending import Sending
+from bot.store.writing import Sealer, numbered
+
+Newcomers = deque[tuple[int, str]]
+
+SEE = (
+    "INSERT INTO seen (channel, letter, at) SELECT channel, letter, $3 FROM unnest($1::text[], $2::text[]) "
+    "AS fresh (channel, letter) ON CONFLICT DO NOTHING RETURNING channel, letter"
+)
+FIND_SENDERS = writing.FIND_CLIENT + "WHERE c.lookup = ANY($1::bytea[]) ORDER BY c.id FOR UPDATE OF c"
+FIND_ONE = writing.FIND_CLIENT + "WHERE c.id = $1 FOR UPDATE OF c"
+FIND_LOOKUP = "SELECT lookup FROM client WHERE id = $1"
+WAITING_OF = writing.FIND_WAITING + "AND i.sender = ANY($1::bytea[]) ORDER BY i.id"
+WAITING_SENDERS = "SELECT sender FROM inbox WHERE state = 'waiting' GROUP BY sender ORDER BY min(id) LIMIT $1"
+NEW_IDS = "SELECT nextval(pg_get_serial_sequence('client', 'id')) FROM generate_series(1, $1::int)"
+TAKEN_CODES = "SELECT code FROM client WHERE code = ANY($1::text[])"
+SPARE = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Handling:
+    """Letters on one connection; always inside a transaction of the caller."""
+
+    connection: Any
+    sealer: Sealer
+    sending: Sending
+    newcomers: Newcomers
+
+    async def handle(self, letters: Sequence[Letter], decide: Decide, now: datetime) -> Handled:
+        lookups = self._lookups(letters)
+        await lock_senders(self.connection, lookups.values())
+        fresh = await self._fresh(letters, now)
+        waiting = await self._letters(WAITING_OF, list(lookups.values()))
+        return await self._decide(in_turn(fresh, waiting), lookups, decide, now)
+
+    async def resume(self, decide: Decide, now: datetime, limit: int) -> Handled:
+        rows = await self.connection.fetch(WAITING_SENDERS, limit)
+        senders = [row[0] for row in rows]
+        await lock_senders(self.connection, senders)
+        turns = (await self._letters(WAITING_OF, senders))[:limit]
+        lookups = self._lookups(queued.letter for queued in turns)
+        return await self._decide(turns, lookups, decide, now)
+
+    async def write(self, changes: Changes, now: datetime) -> list[Parcel]:
+        for statement, rows in self.sealer.statements(changes, now):
+            if rows:
+                await self.connection.executemany(numbered(statement), rows)
+        parcels = await self.sending.post(changes.drafts, now)
+        if changes.audit:
+            await lock_audit(self.connection)
+            last = await self.connection.fetchval(writing.LAST_AUDIT)
+            links = continue_chain(last or START, changes.audit, now)
+            await self.connection.executemany(numbered(writing.INSERT_AUDIT), links)
+        return parcels
+
+    async def known(self, client: int) -> Known | None:
+        """The client, locked against letters of theirs that are being decided elsewhere."""
+        lookup = await self.connection.fetchval(FIND_LOOKUP, client)
+        if lookup is None:
+            return None
+        await lock_senders(self.connection, [lookup])
+        row = await self.connection.fetchrow(FIND_ONE, client)
+        return None if row is None else self.sealer.read_client(tuple(row))
+
+    def _lookups(self, letters: Iterable[Letter]) -> dict[Address, bytes]:
+        return {letter.address: self.sealer.vault.lookup(letter.address) for letter in letters}
+
+    async def _fresh(self, letters: Sequence[Letter], now: datetime) -> list[Letter]:
+        names = sorted({(letter.channel, letter.id) for letter in letters})
+        channels, numbers = [channel for channel, _ in names], [number for _, number in names]
+        rows = await self.connection.fetch(SEE, channels, numbers, to_micros(now))
+        unseen = {(channel, number) for channel, number in rows}
+        fresh = []
+        for letter in letters:
+            if (letter.channel, letter.id) in unseen:
+                unseen.discard((letter.channel, letter.id))
+                fresh.append(letter)
+        return fresh
+
+    async def _decide(
+        self, turns: Sequence[Queued], lookups: dict[Address, bytes], decide: Decide, now: datetime
+    ) -> Handled:
+        rows = await self.connection.fetch(FIND_SENDERS, list(lookups.values()))
+        clients = {row[7]: tuple(row) for row in rows}
+        reserved = await self._reserve(len(turns))
+
+        def find(address: Address) -> Known | None:
+            row = clients.get(lookups[address])
+            return None if row is None else self.sealer.read_client(row, address)
+
+        changes = Batch(decide, find, reserved.popleft, now).run(turns)
+        self.newcomers.extend(reserved)
+        return Handled(tuple(await self.write(changes, now)), changes.dead, changes.failed)
+
+    async def _reserve(self, number: int) -> Newcomers:
+        """Ids and codes for as many clients as these letters can make; what is left is used next time."""
+        if len(self.newcomers) < number:
+            ids = [row[0] for row in await self.connection.fetch(NEW_IDS, number + SPARE)]
+            codes = await draw_codes(len(ids), self._taken)
+            self.newcomers.extend(zip(ids, codes, strict=True))
+        return Newcomers(self.newcomers.popleft() for _ in range(number))
+
+    async def _taken(self, codes: Sequence[str]) -> set[str]:
+        return {row[0] for row in await self.connection.fetch(TAKEN_CODES, list(codes))}
+
+    async def _letters(self, statement: str, senders: list[bytes]) -> list[Queued]:
+        letters = []
+        for row in await self.connection.fetch(statement, senders):
+            try:
+                letters.append(self.sealer.read_letter(tuple(row)))
+            except StoreError:
+                # Damaged: it can never be decided, and its sender's next letters must not wait for it.
+                await self.connection.execute(numbered(writing.GIVE_UP), row[0])
+        return letters

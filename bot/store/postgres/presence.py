@@ -1,0 +1,45 @@
+"""How other workers see that this one is alive: a lock on a connection of its own, gone the moment the process is."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import asyncpg
+
+from bot.errors import StoreError
+from bot.store.postgres.locks import TAKE_NAME, WORKER
+
+PATIENCE = "5s"
+"""For the connection of a former life to be noticed as dead."""
+
+
+class Presence:
+    """Held while the worker lives; taken again after the connection was lost."""
+
+    def __init__(self, connect: Callable[[], Awaitable[Any]], worker: str) -> None:
+        self._connect, self._worker = connect, worker
+        self._connection: Any = None
+
+    async def enter(self) -> None:
+        connection = await self._connect()
+        try:
+            await connection.execute(f"SET lock_timeout = '{PATIENCE}'")
+            await connection.fetch(TAKE_NAME, WORKER, self._worker)
+        except asyncpg.LockNotAvailableError:
+            await connection.close()
+            raise StoreError(
+                f"Another worker called {self._worker} is running on this database. Give each a name of its own."
+            ) from None
+        except BaseException:
+            await connection.close()
+            raise
+        self._connection = connection
+
+    async def stay(self) -> None:
+        if self._connection is not None and self._connection.is_closed():
+            self._connection = None
+            await self.enter()
+
+    async def leave(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await connection.close()

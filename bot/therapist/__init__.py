@@ -1,0 +1,1 @@
+"""The therapist's side of the chat: pairing, digest on request, one client's summary, answers to clients."""

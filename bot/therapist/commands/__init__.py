@@ -1,0 +1,18 @@
+"""What a therapist can ask for in the chat: one file per command, listed in one table."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from bot.therapist.commands import acknowledge, close, digest, help, open, people, reply
+from bot.therapist.request import Request, Result
+
+COMMANDS: Mapping[str, Callable[[Request], Awaitable[Result]]] = {
+    "digest": digest.run,
+    "people": people.run,
+    "open": open.run,
+    "reply": reply.run,
+    "ack": acknowledge.run,
+    "close": close.run,
+    "help": help.run,
+}
+
+__all__ = ["COMMANDS", "Request", "Result"]

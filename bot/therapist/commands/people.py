@@ -1,0 +1,18 @@
+"""`people`: everyone who is with this therapist, newest first, a button each."""
+
+from dataclasses import replace
+
+from bot.posts import Key
+from bot.therapist.request import Request, Result
+
+MOST = 30  # buttons in one message
+
+
+async def run(request: Request) -> Result:
+    clients = await request.store.clients(request.therapist)
+    told = [client for client in clients if request.content.is_shared(client.session)][:MOST]
+    if not told:
+        return Result((request.line("people_none"),))
+    names = [(request.content.name_of(client.session), client.code) for client in told]
+    rows = tuple((Key(f"{name} {code}".strip(), f"t:open:{code}"),) for name, code in names)
+    return Result((replace(request.line("people"), rows=rows),), audit=("read list",))

@@ -1,0 +1,81 @@
+"""The clock: asks what is due, claims it in the store, and puts it in the outbox.
+
+APScheduler only beats; what is due is decided over civil dates and zones (`bot.core.due`), and a claim in the
+database decides which worker does it, so that no digest is missed or doubled whatever dies when.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from bot.content import Content
+from bot.core.due import Due, Schedule, latest_due
+from bot.deliver import Clock, Deliverer
+from bot.posts import Post
+from bot.store.base import DigestSource, Store
+
+log = logging.getLogger(__name__)
+
+
+class Ticker:
+    """`tick` is one look at the clock; `start` repeats it."""
+
+    def __init__(
+        self,
+        store: Store,
+        content: Callable[[], Content],
+        deliverer: Deliverer,
+        resume: Callable[[], Awaitable[None]],
+        clock: Clock,
+    ) -> None:
+        self._store = store
+        self._content = content
+        self._deliverer = deliverer
+        self._resume = resume
+        self._clock = clock
+        self._scheduler: AsyncIOScheduler | None = None
+
+    def start(self, seconds: float) -> None:
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+        self._scheduler.add_job(
+            self.tick, IntervalTrigger(seconds=seconds), misfire_grace_time=None, coalesce=True, max_instances=1
+        )
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        if self._scheduler is not None:
+            self._scheduler.shutdown(wait=False)
+            self._scheduler = None
+
+    async def tick(self) -> None:
+        """One look; a failure is told and the next look tries again."""
+        try:
+            await self._resume()
+            await self._digests()
+        except Exception:  # the clock outlives whatever goes wrong in one look
+            log.exception("tick failed", extra={"action": "tick_failed"})
+
+    async def _digests(self) -> None:
+        content = self._content()
+        now = self._clock()
+        for therapist in content.practice.therapists:
+            dues = [latest_due(schedule, now) for schedule in content.schedules(therapist.id)]
+            for due in sorted((due for due in dues if due), key=lambda due: due.at)[-1:]:
+                await self._digest(content, therapist.id, due)
+
+    async def _digest(self, content: Content, therapist: str, due: Due) -> None:
+        now = self._clock()
+
+        def compose(source: DigestSource) -> list[Post]:
+            return content.digest_posts(therapist, due, source, now)
+
+        parcels = await self._store.digest(therapist, due.period, compose, now)
+        if parcels is None:
+            return
+        self._deliverer.put(parcels)
+        log.info("digest posted", extra={"action": "digest", "therapist": therapist, "period": due.period})
+
+
+__all__ = ["Schedule", "Ticker"]
