@@ -54,7 +54,7 @@ def _picked(ask: Ask, mentioned: list[Leaf]) -> tuple[Value, ...]:
         named.add("no")  # what a refusal leads to matters even where no condition looks at it
     ids = [option.id for option in ask.options]
     rest = [each for each in ids if each not in named][:1]
-    return tuple(each for each in ids if each in named or each in rest)
+    return tuple(each for each in ids if each in named or each in rest) or ("",)
 
 
 def _sets(ask: Ask, mentioned: list[Leaf]) -> tuple[Value, ...]:

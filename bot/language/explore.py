@@ -13,65 +13,15 @@ from dataclasses import dataclass, field
 from bot.core.flow.conditions import holds, reads
 from bot.core.flow.model import Ask, End, Flow, Review, Say, Step, Value
 from bot.language.branches import branches, mentions
+from bot.language.situations import Flags, Situation, Trail, joined, merged
 
 MAX_SITUATIONS = 100_000  # at one step
 MAX_WORK = 1_000_000  # situations times steps, a few seconds
 SAMPLE_WORK = 200_000
 SEED = 1
 
-Answers = tuple[tuple[str, Value | None], ...]
 Choose = Callable[[tuple[Value | None, ...]], tuple[Value | None, ...]]
 Seconds = Callable[[Step, Value | None], float]
-Flags = frozenset[str]
-
-
-class TooMany(Exception):
-    """There are more situations than can be walked."""
-
-
-@dataclass(frozen=True, slots=True)
-class Trail:
-    """Answers in a row, sharing their beginning with other trails."""
-
-    length: int = 0
-    before: "Trail | None" = None
-    answer: tuple[str, Value | None] = ("", None)
-
-    def then(self, step: str, value: Value | None) -> "Trail":
-        return Trail(self.length + 1, self, (step, value))
-
-    @property
-    def path(self) -> Answers:
-        answers = []
-        trail: Trail | None = self
-        while trail and trail.before:
-            answers.append(trail.answer)
-            trail = trail.before
-        return tuple(reversed(answers))
-
-
-@dataclass(slots=True)
-class Situation:
-    """Paths that agree on everything still of interest. `flags`: `consented`, `reviewed`."""
-
-    values: dict[str, Value] = field(default_factory=dict)
-    flags: Flags = frozenset()
-    count: int = 1
-    shortest: Trail = field(default_factory=Trail)
-    longest: Trail = field(default_factory=Trail)
-    least: float = 0
-    most: float = 0
-
-    def merge(self, other: "Situation") -> None:
-        self.count += other.count
-        self.shortest = min(self.shortest, other.shortest, key=_length)
-        self.longest = max(self.longest, other.longest, key=_length)
-        self.least = min(self.least, other.least)
-        self.most = max(self.most, other.most)
-
-
-def _length(trail: Trail) -> int:
-    return trail.length
 
 
 @dataclass(slots=True)
@@ -84,18 +34,11 @@ class Exploration:
     unended: Situation | None = None
     exhaustive: bool = True
 
-    def shortest_to(self, step: str) -> Answers:
-        return min(self.reached[step].values(), key=_length).path
-
 
 def explore(flow: Flow, seconds: Seconds = lambda _step, _value: 0, free: tuple[Ask, ...] = ()) -> Exploration:
     """All paths; `free` are facts of the practice to be varied like answers."""
     walker = _Walker(flow, seconds, free)
-    try:
-        walker.run(lambda options: options)
-    except TooMany:
-        return _sample(flow, seconds, free)
-    return walker.found
+    return walker.found if walker.run(lambda options: options) else _sample(flow, seconds, free)
 
 
 def _sample(flow: Flow, seconds: Seconds, free: tuple[Ask, ...]) -> Exploration:
@@ -119,16 +62,18 @@ class _Walker:
         self.last_use = _last_use(self.steps)
         self.dying = _by_place(self.last_use)
 
-    def run(self, choose: Choose) -> None:
+    def run(self, choose: Choose) -> bool:
+        """Walk on from the start; False if there are more situations than can be walked."""
         front = [Situation()]
         work = 0
         for place, step in enumerate(self.steps):
             work += len(front)
             if len(front) > MAX_SITUATIONS or work > MAX_WORK:
-                raise TooMany
+                return False
             front = self._pass(step, place, front, choose)
         for situation in front:
-            self.found.unended = _joined(self.found.unended, situation)
+            self.found.unended = joined(self.found.unended, situation)
+        return True
 
     def _pass(self, step: Step, place: int, front: list[Situation], choose: Choose) -> list[Situation]:
         after: list[Situation] = []
@@ -142,7 +87,7 @@ class _Walker:
             after.extend(self._visit(step, place, situation, choose))
         if place not in self.dying and not isinstance(step, Ask):
             return after
-        return _merged(after, self.dying.get(place, ()))
+        return merged(after, self.dying.get(place, ()))
 
     def _note(self, name: str, situation: Situation) -> None:
         ways = self.found.reached.setdefault(name, {})
@@ -155,7 +100,7 @@ class _Walker:
             case Ask():
                 return [self._answered(step, place, now, value) for value in choose(self.branches[step.name])]
             case End():
-                self.found.ended[step.name] = _joined(self.found.ended.get(step.name), self._spent(step, now))
+                self.found.ended[step.name] = joined(self.found.ended.get(step.name), self._spent(step, now))
                 return []
             case Review():
                 return [self._spent(step, now, now.flags | {"reviewed"})]
@@ -180,28 +125,6 @@ class _Walker:
             now.least + time,
             now.most + time,
         )
-
-
-def _joined(one: Situation | None, other: Situation) -> Situation:
-    if one is None:
-        return other
-    one.merge(other)
-    return one
-
-
-def _merged(front: Iterable[Situation], dead: Iterable[str]) -> list[Situation]:
-    known: dict[tuple[object, Flags], Situation] = {}
-    forget = frozenset(dead)
-    for situation in front:
-        if forget:
-            situation.values = {name: value for name, value in situation.values.items() if name not in forget}
-        key = (tuple(situation.values.items()), situation.flags)
-        same = known.get(key)
-        if same:
-            same.merge(situation)
-        else:
-            known[key] = situation
-    return list(known.values())
 
 
 def _last_use(steps: tuple[Step, ...]) -> Mapping[str, int]:

@@ -52,7 +52,7 @@ CODES = MappingProxyType(
         "E209": "a text does more than print",
         "E210": "a text prints an unknown value of the practice",
         "E211": "a text prints an answer that may be missing",
-        "E212": "an unknown list of the practice",
+        "E212": "a list the practice does not have",
         "E213": "a former name that is still in use",
         "E214": "a label prints an answer",
         "W215": "an option this practice does not offer",

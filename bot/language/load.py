@@ -89,7 +89,7 @@ def _draft(
         practice=practice,
         stated=stated,
         written=written,
-        sourced=frozenset(name for name, each in offers.items() if each.listed),
+        sourced=frozenset(each.name for each in entries.steps if "options from" in each.node.entries),
         places={entry.name: entry for entry in reversed(everything)},
     )
 

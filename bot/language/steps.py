@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.core.flow.model import And, Ask, Condition, End, Faq, Limits, Review, Say, Section, Step
-from bot.language.condition import Parsed, Unreadable, parse_condition
+from bot.language.condition import Unreadable, parse_condition
 from bot.language.document import Document
 from bot.language.draft import Stated, Written
 from bot.language.entries import Entry
@@ -54,8 +54,8 @@ def _only_if(entry: Entry, stated: Mapping[str, Stated]) -> Condition | None:
     around, own = stated.get(entry.section), stated.get(entry.name)
     if around and own:
         return And((around.parsed.condition, own.parsed.condition))
-    only: Parsed | None = (own or around).parsed if (own or around) else None  # type: ignore[union-attr]
-    return only.condition if only else None
+    only = own or around
+    return only.parsed.condition if only else None
 
 
 def _step(entry: Entry, only_if: Condition | None, offer: Offer, consents: Mapping[str, list[str]]) -> Step | None:

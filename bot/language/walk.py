@@ -7,7 +7,8 @@ from types import MappingProxyType
 from bot.core.flow.conditions import holds
 from bot.core.flow.model import Ask, End, Flow, KindName, Review, Step, Value
 from bot.language.branches import branches, mentions
-from bot.language.explore import MAX_SITUATIONS, SEED, Answers, Exploration, Seconds, Trail, explore
+from bot.language.explore import MAX_SITUATIONS, SEED, Exploration, Seconds, explore
+from bot.language.situations import Answers, Trail, by_length
 from bot.language.words import Words
 
 TAP_SECONDS = 4
@@ -53,15 +54,11 @@ def walk(flow: Flow, words: Words | None = None) -> Walk:
         paths=sum(each.count for each in ways),
         outcomes=_outcomes(flow, found),
         exhaustive=found.exhaustive,
-        shortest=min((each.shortest for each in ways), key=_length).path,
-        longest=max((each.longest for each in ways), key=_length).path,
+        shortest=min((each.shortest for each in ways), key=by_length).path,
+        longest=max((each.longest for each in ways), key=by_length).path,
         minutes=(min(each.least for each in ways) / 60, max(each.most for each in ways) / 60),
         unended=found.unended.count if found.unended else 0,
     )
-
-
-def _length(trail: Trail) -> int:
-    return trail.length
 
 
 def _outcomes(flow: Flow, found: Exploration) -> dict[str, int]:

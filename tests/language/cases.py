@@ -52,6 +52,8 @@ CASES: tuple[tuple[str, str, str, str], ...] = (
     ("E119", "60:7", "      work: Work or study", "      work and study: Work or study"),
     ("E120", "96:13", "  - review: check", "  - review: age"),
     ("E121", "25:5", "    max: 120", "    max: 4"),
+    ("E121", "38:5", "    at least: 1\n    at most: 40", "    at least: 3\n    at most: 1"),
+    ("E121", "81:5", "latest: 2030-12-31", "latest: 1989-12-31"),
     ("E121", "54:5", "    at most: 3", "    at least: 9"),
     ("E122", "101:1", "anytime:", "---\nanytime:"),
     ("W130", "26:28", "text: How old are you?", "text: How old are you? # in years"),

@@ -1,8 +1,12 @@
 """Rules where the sample flow does not tell enough."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 from bot.language.check import RULES
+from bot.language.load import load_flow
 from bot.language.values import PracticeValues
 from tests.language.conftest import NAMES, Load
 
@@ -86,6 +90,20 @@ def test_an_answer_of_an_anytime_entry_always_needs_a_default(load: Load) -> Non
     found = load(HEAD + ANSWER + FOOT + anytime).findings
 
     assert [(each.code, each.mark.line) for each in found] == [("E211", 12)]
+
+
+@pytest.mark.parametrize(
+    ("condition", "found"), [("", ["E212"]), ("    only if: practice.several_formats is no\n", [])]
+)
+def test_an_empty_list_of_the_practice_matters_where_it_is_asked(
+    condition: str, found: list[str], tmp_path: Path, practice: PracticeValues
+) -> None:
+    step = "  - ask: a\n    type: choice\n    text: A?\n    options from: places\n" + condition
+    (tmp_path / "flow.yaml").write_text(HEAD + step + FOOT, encoding="utf-8")
+
+    loaded = load_flow(tmp_path / "flow.yaml", replace(practice, options={"places": ()}))
+
+    assert [each.code for each in loaded.findings] == found
 
 
 def test_proofs_wait_for_names_and_conditions_to_be_right(load: Load) -> None:

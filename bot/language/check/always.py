@@ -10,16 +10,14 @@ from bot.language.findings import Finding, finding
 def find(proof: Proof) -> Iterator[Finding]:
     if not proof.anywhere.exhaustive:
         return
+    deciding: dict[str, list[Step]] = {}
+    for step in proof.draft.flow.steps:  # a section's condition decides where the step has none of its own
+        deciding.setdefault(step.name if step.name in proof.draft.stated else step.section, []).append(step)
     for name, stated in proof.draft.stated.items():
-        deciding = [step for step in proof.draft.flow.steps if _decides(proof, name, step)]
-        if deciding and all(_never_fails(proof, step) for step in deciding):
+        steps = deciding.get(name, [])
+        if steps and all(_never_fails(proof, step) for step in steps):
             message = f"whoever comes to `{name}` meets this condition"
             yield finding("W304", stated.mark(), message, "remove it, or check what it should tell apart")
-
-
-def _decides(proof: Proof, name: str, step: Step) -> bool:
-    """Is it this condition that decides about the step? A section's does where the step has none of its own."""
-    return step.name == name or (step.section == name and step.name not in proof.draft.stated)
 
 
 def _never_fails(proof: Proof, step: Step) -> bool:

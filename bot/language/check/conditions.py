@@ -36,17 +36,16 @@ def find(draft: Draft) -> Iterator[Finding]:
 
 def _question(draft: Draft, stated: Stated, spot: Spot, places: Mapping[str, int]) -> Iterator[Finding]:
     step = draft.flow.index.get(spot.name)
-    mark = stated.mark(spot.name_at)
     if not isinstance(step, Ask):
         asked = [name for name, each in draft.flow.index.items() if isinstance(each, Ask)]
         earlier = [name for name in asked if places[name] < places[stated.name]]
         what = "is no question" if step else "is not the name of a question"
         mend = one_of(spot.name, earlier or asked, "use the name after `ask:` of an earlier question")
-        yield finding("E202", mark, f"`{spot.name}` {what}", mend)
+        yield finding("E202", stated.mark(spot.name_at), f"`{spot.name}` {what}", mend)
     elif places[spot.name] >= places[stated.name]:
         line = draft.entry(spot.name).named.mark.line
         message = f"`{spot.name}` is asked later, in line {line}, so its answer is not known here"
-        yield finding("E203", mark, message, "move the question up, or this entry down")
+        yield finding("E203", stated.mark(spot.name_at), message, "move the question up, or this entry down")
     else:
         yield from _fit(draft, stated, spot, step)
 

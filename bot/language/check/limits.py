@@ -2,29 +2,28 @@
 
 from collections.abc import Iterator
 
-from bot.core.flow.model import Ask
+from bot.core.flow.model import Ask, Limits
 from bot.language.draft import Draft
 from bot.language.findings import Finding, finding
-
-_PAIRS = (("min", "max"), ("at least", "at most"), ("earliest", "latest"))
 
 
 def find(draft: Draft) -> Iterator[Finding]:
     for step in draft.flow.steps:
-        if not isinstance(step, Ask):
-            continue
-        limits = step.limits
-        dates = "today" not in (limits.earliest, limits.latest)
-        values = (
-            (limits.minimum, limits.maximum),
-            (limits.at_least, limits.at_most),
-            (limits.earliest or None, limits.latest or None) if dates else (None, None),
-        )
-        for (low, high), (least, most) in zip(_PAIRS, values, strict=True):
-            if least is not None and most is not None and least > most:  # type: ignore[operator]
+        if isinstance(step, Ask):
+            for low, high in _crossed(step.limits):
                 mark = draft.entry(step.name).node.key_mark(high)
                 yield finding("E121", mark, f"`{high}` is below `{low}`, so no answer fits", "swap the two")
-        yield from _too_many(draft, step)
+            yield from _too_many(draft, step)
+
+
+def _crossed(limits: Limits) -> Iterator[tuple[str, str]]:
+    if limits.minimum is not None and limits.maximum is not None and limits.minimum > limits.maximum:
+        yield "min", "max"
+    if limits.at_least and limits.at_most and limits.at_least > limits.at_most:
+        yield "at least", "at most"
+    known = limits.earliest and limits.latest and "today" not in (limits.earliest, limits.latest)
+    if known and limits.earliest > limits.latest:
+        yield "earliest", "latest"
 
 
 def _too_many(draft: Draft, step: Ask) -> Iterator[Finding]:

@@ -7,30 +7,10 @@ from bot.language.draft import Draft
 from bot.language.entries import Entry
 from bot.language.findings import Finding, finding
 from bot.language.schema import AskShape, SectionShape
+from bot.language.spell import KEYWORDS
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
-RESERVED = frozenset(
-    [
-        "and",
-        "or",
-        "not",
-        "is",
-        "in",
-        "if",
-        "else",
-        "elif",
-        "endif",
-        "includes",
-        "answered",
-        "empty",
-        "true",
-        "false",
-        "none",
-        "practice",
-        "flow",
-        "steps",
-    ]
-)
+RESERVED = KEYWORDS | {"in", "if", "else", "elif", "endif", "true", "false", "none", "practice", "flow", "steps"}
 
 
 def find(draft: Draft) -> Iterator[Finding]:

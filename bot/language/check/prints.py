@@ -6,7 +6,7 @@ from bot.core.flow.conditions import certain
 from bot.core.flow.model import And, Ask, Condition, Mark
 from bot.language.draft import Draft, Written
 from bot.language.findings import Finding, finding, one_of
-from bot.language.template import place_of
+from bot.language.printing import place_of
 
 
 def find(draft: Draft) -> Iterator[Finding]:

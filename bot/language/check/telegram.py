@@ -24,6 +24,8 @@ def find(draft: Draft) -> Iterator[Finding]:
 
 def _text(written: Written) -> Iterator[Finding]:
     text = written.compiled.text.constant or written.node.plain.strip()
+    if len(text) * 2 <= MAX_TEXT:
+        return
     units = len(text.encode("utf-16-le", "surrogatepass")) // 2
     if units > MAX_TEXT:
         message = f"this text has {units} characters, and a message takes {MAX_TEXT}"
@@ -41,14 +43,14 @@ def _listed(draft: Draft, step: Ask) -> Iterator[Finding]:
         mark = draft.entry(step.name).node.key_mark("options from")
         written = option_nodes(draft.entry(step.name))
         own = written.entries if written else {}
-        labels = draft.flow.labels[draft.flow.languages[0]].get(step.name, {})
-        for option, label in labels.items():
-            if option not in own:
-                yield from _too_wide(label, mark)
+        for language in draft.flow.languages:
+            for option, label in draft.flow.labels[language].get(step.name, {}).items():
+                if option not in own:
+                    yield from _too_wide(label, mark)
 
 
 def _too_wide(label: str, mark: Mark) -> Iterator[Finding]:
-    width = visible(label)
+    width = len(label) if len(label) <= MAX_LABEL else visible(label)
     if width > MAX_LABEL:
         message = f"this label has {width} characters, and a button shows about {MAX_LABEL}"
         yield finding("E602", mark, message, "shorten it; the text of the question can say more")
