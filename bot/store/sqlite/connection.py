@@ -66,19 +66,19 @@ class Lane:
 
     def __init__(self, path: Path, *, writes: bool) -> None:
         self._path, self._writes = path, writes
-        name = "store-writer" if writes else "store-reader"
-        self._thread: ThreadPoolExecutor | None = ThreadPoolExecutor(1, thread_name_prefix=name)
+        self._thread: ThreadPoolExecutor | None = None
         self.raw: Any = None
         self.engine: Engine | None = None
 
     async def run(self, what: str, work: Callable[..., T], *arguments: Any) -> T:
         """The result of `work`, done in the thread; refusals of the database leave as `StoreError`."""
         if self._thread is None:
-            raise StoreError("The store is closed.")
+            raise StoreError("The store is not open.")
         with as_store_error(what, driver.Error):
             return await asyncio.get_running_loop().run_in_executor(self._thread, work, *arguments)
 
     async def open(self) -> None:
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="store-writer" if self._writes else "store-reader")
         await self.run("open", self._connect)
 
     async def close(self) -> None:
