@@ -1,7 +1,7 @@
 """The file as a list of entries in their shapes; an entry with faults is left out and its name remembered."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -60,18 +60,17 @@ def read_entries(document: Document, findings: list[Finding]) -> Entries:
     if document.root is None:
         return found
     found.head = _head(document.root, findings)
+    section = ""
     for node in _list(document.root, "steps", findings):
-        section = next((each.name for each in reversed(found.steps) if isinstance(each.shape, SectionShape)), "")
-        _add(found.steps, _entry(node, VERBS, found, findings), section)
-    for node in _list(document.root, "anytime", findings):
-        _add(found.anytime, _entry(node, _FAQ, found, findings), "")
+        entry = _entry(node, VERBS, found, findings)
+        if entry and isinstance(entry.shape, SectionShape):
+            found.steps.append(entry)
+            section = entry.name
+        elif entry:
+            found.steps.append(replace(entry, section=section))
+    asides = (_entry(node, _FAQ, found, findings) for node in _list(document.root, "anytime", findings))
+    found.anytime.extend(entry for entry in asides if entry)
     return found
-
-
-def _add(entries: list[Entry], entry: Entry | None, section: str) -> None:
-    if entry:
-        inside = "" if isinstance(entry.shape, SectionShape) else section
-        entries.append(Entry(entry.name, entry.shape, entry.node, inside))
 
 
 def _head(root: Fields, findings: list[Finding]) -> HeadShape | None:

@@ -17,7 +17,7 @@ from bot.language.situations import Flags, Situation, Trail, joined, merged
 
 MAX_SITUATIONS = 100_000  # at one step
 MAX_WORK = 1_000_000  # situations times steps, a few seconds
-SAMPLE_WORK = 200_000
+SAMPLE_WORK = 60_000
 SEED = 1
 
 Choose = Callable[[tuple[Value | None, ...]], tuple[Value | None, ...]]

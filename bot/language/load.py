@@ -130,7 +130,8 @@ def _without_echoes(findings: list[Finding], draft: Draft | None) -> list[Findin
     misread = {(each.mark.file, each.mark.line) for each in findings if each.code in _MISREAD}
     if draft and draft.document.cut:
         whole = _last_entry(draft.document)
-        findings = [each for each in findings if each in draft.document.findings or each.mark.line < whole]
+        sure = frozenset(draft.document.findings)
+        findings = [each for each in findings if each in sure or each.mark.line < whole]
     return [each for each in findings if each.code not in _ECHOES or (each.mark.file, each.mark.line) not in misread]
 
 

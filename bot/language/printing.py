@@ -9,6 +9,7 @@ from jinja2 import nodes
 from bot.language.findings import one_of
 
 MAX_IF_DEPTH = 3
+MAX_BRANCHES = 8
 FILTERS = ("capitalize", "lower", "trim", "upper")
 
 
@@ -46,7 +47,7 @@ class Reading:
             if isinstance(node, nodes.Output):
                 for part in node.nodes:
                     self._printed(part, guarded)
-            elif isinstance(node, nodes.If) and depth < MAX_IF_DEPTH:
+            elif isinstance(node, nodes.If) and depth < MAX_IF_DEPTH and len(node.elif_) < MAX_BRANCHES:
                 self._choice(node, guarded, depth + 1)
             else:
                 self._refuse(node)

@@ -5,7 +5,9 @@ table `KEYS_OF_KIND`.
 """
 
 import re
+import warnings
 from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
@@ -37,22 +39,28 @@ def _labelled(value: Any) -> Any:
 
 def _pattern(value: str) -> str:
     try:
-        re.compile(value)
-    except (re.error, RecursionError, OverflowError) as error:
-        raise ValueError(f"`{value[:40]}` is not a regular expression: {error}") from error
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # what Python only warns about is a mistake too
+            re.compile(value)
+    except (re.error, RecursionError, OverflowError, Warning) as error:
+        raise ValueError(f"write a regular expression that Python reads: {error}") from error
     return value
+
+
+def _day(value: str) -> str:
+    try:
+        return value if value == "today" else date.fromisoformat(value).isoformat()
+    except ValueError as error:
+        raise ValueError("write a date as 2026-01-31, or `today`") from error
 
 
 Words = Annotated[str, Field(min_length=1)]
 Name = Annotated[str, Field(min_length=1, max_length=48)]
 Several = Annotated[list[Words], BeforeValidator(_listed, json_schema_input_type=str | list[str])]
-Day = Annotated[
-    str,
-    _rule(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])|today", "write a date as 2026-01-31, or `today`"),
-]
+Day = Annotated[str, AfterValidator(_day)]
 Span = Annotated[str, _rule(r"[1-9]\d{0,3} (minute|hour|day|week)s?", "write a span of time as `2 days`")]
 Count = Annotated[int, Field(ge=1, le=4096)]
-Pattern = Annotated[str, AfterValidator(_pattern)]
+Pattern = Annotated[str, Field(max_length=200), AfterValidator(_pattern)]
 
 
 class Shape(BaseModel):

@@ -11,6 +11,7 @@ from bot.language.nodes import Scalar, Source
 UNDER_BAR = "put the text under `text: |`, on a line of its own and indented, or in quotes"
 _ENTRY = re.compile(r"^(?P<lead>[ ]*(?:-[ ]+)*)(?P<key>[^\s:#'\"{\[][^:#]*):(?P<gap>[ \t]+)(?P<value>\S.*)$")
 _SPECIAL = "*&@%!`|>{}[],?-\"'"
+_NEAR = 400
 _REPAIRABLE = frozenset({"E103", "E104"})
 
 
@@ -39,7 +40,7 @@ def explain(error: Exception, source: Source, text: str, quoted: Scalar | None =
 
 
 def _about_line(line: str, mark: Mark, problem: str) -> Finding:
-    entry = _ENTRY.match(line)
+    entry = _entry(line)
     if entry and entry["value"][0] in _SPECIAL:
         where = Mark(mark.file, mark.line, entry.start("value") + 1)
         first = "{{" if entry["value"].startswith("{{") else entry["value"][0]
@@ -57,18 +58,20 @@ def without(problem: Finding, text: str) -> str:
     """The text with the value of the line in question replaced, or unchanged where that would guess too much."""
     lines = text.split("\n")
     number = problem.mark.line - 1
-    entry = _ENTRY.match(lines[number]) if problem.code in _REPAIRABLE else None
+    line = lines[number]
+    entry = _entry(line) if problem.code in _REPAIRABLE else None
     if entry is None or problem.mark.column <= entry.start("value"):
         return text  # the line goes on with a text that began above it
     if _goes_on(lines[number + 1 :], len(entry["lead"])):
         return text
-    value = "…".ljust(len(entry["value"]))  # as long as before, so that later places stay right
-    lines[number] = _before(entry) + value
+    start = entry.start("value")
+    lines[number] = line[:start] + "…".ljust(len(line) - start)  # as long as before, so that later places stay right
     return "\n".join(lines)
 
 
-def _before(entry: re.Match[str]) -> str:
-    return entry.string[: entry.start("value")]
+def _entry(line: str) -> re.Match[str] | None:
+    """The key of a line; it stands near the start, and a line of brackets and dashes must not keep us busy."""
+    return _ENTRY.match(line[:_NEAR])
 
 
 def _goes_on(following: list[str], indent: int) -> bool:

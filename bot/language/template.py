@@ -16,6 +16,8 @@ from jinja2.visitor import NodeTransformer
 
 from bot.language.printing import FILTERS, Reading, Trouble, dotted, unreadable
 
+MAX_SOURCE = 8192  # twice a message; the rest of a text is what stands between brackets
+
 _environment = ImmutableSandboxedEnvironment(
     undefined=StrictUndefined,
     autoescape=False,  # plain text; each channel escapes for its own mark-up
@@ -61,10 +63,17 @@ def compile_text(source: str, practice: Mapping[str, str]) -> Compiled:
     source = source.strip()
     if "{" not in source:
         return Compiled(Text(constant=source))
+    if len(source) > MAX_SOURCE:
+        trouble = Trouble("E601", 0, f"this text has {len(source)} characters and prints values", "shorten it")
+        return Compiled(Text(constant=source), troubles=(trouble,))
     try:
-        tree = _environment.parse(source)
-    except (TemplateError, RecursionError, ValueError, SyntaxError) as error:
+        return _compile(source, practice)
+    except (TemplateError, RecursionError, MemoryError, ValueError, SyntaxError) as error:
         return Compiled(Text(constant=source), troubles=(unreadable(error, source),))
+
+
+def _compile(source: str, practice: Mapping[str, str]) -> Compiled:
+    tree = _environment.parse(source)
     reading = Reading(source, practice)
     reading.block(tree.body, frozenset(), 0)
     names = frozenset(reading.names)

@@ -67,8 +67,8 @@ ESCAPES = (
     "{% if name %}",
     "{% nonsense %}",
     "{{ }}",
-    "{{" + "(" * 3000,
-    "{%if a%}" * 2000,
+    "{{" + "(" * 7000,
+    "{%if a%}" * 900,
     "{{" + "9" * 5000 + "}}",
 )
 
@@ -80,6 +80,19 @@ def test_a_text_that_does_more_is_refused(source: str) -> None:
     assert {trouble.code for trouble in read.troubles} == {"E209"}
     assert all(trouble.at == 7 for trouble in read.troubles[:1])
     assert read.text.render({}) == ("Hello. " + source).strip()
+
+
+BOMBS = (
+    "{{ a }}" * 30_000,
+    "{{ a" + "|lower" * 30_000 + " }}",
+    "{% if a %}" + "{% elif b %}x" * 15_000 + "{% endif %}",
+)
+
+
+@pytest.mark.parametrize("source", BOMBS, ids=["names", "filters", "branches"])
+def test_a_text_that_would_keep_us_busy_is_refused(source: str) -> None:
+    assert [trouble.code for trouble in compile_text(source, PRACTICE).troubles] == ["E601"]
+    assert [trouble.code for trouble in compile_text(source[:8000], PRACTICE).troubles][:1] in ([], ["E209"])
 
 
 def test_values_of_the_practice_make_a_constant() -> None:

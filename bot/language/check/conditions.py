@@ -8,6 +8,7 @@ from bot.core.flow.model import Ask, KindName, Value
 from bot.language.condition import Spot
 from bot.language.draft import Draft, Stated
 from bot.language.findings import Finding, finding, one_of
+from bot.language.schema import AskShape
 
 _ORDERS = ("<", "<=", ">", ">=")
 _EQUALS = ("is", "is not")
@@ -37,10 +38,8 @@ def find(draft: Draft) -> Iterator[Finding]:
 def _question(draft: Draft, stated: Stated, spot: Spot, places: Mapping[str, int]) -> Iterator[Finding]:
     step = draft.flow.index.get(spot.name)
     if not isinstance(step, Ask):
-        asked = [name for name, each in draft.flow.index.items() if isinstance(each, Ask)]
-        earlier = [name for name in asked if places[name] < places[stated.name]]
         what = "is no question" if step else "is not the name of a question"
-        mend = one_of(spot.name, earlier or asked, "use the name after `ask:` of an earlier question")
+        mend = one_of(spot.name, _near(draft, places[stated.name]), "use the name after `ask:` of an earlier question")
         yield finding("E202", stated.mark(spot.name_at), f"`{spot.name}` {what}", mend)
     elif places[spot.name] >= places[stated.name]:
         line = draft.entry(spot.name).named.mark.line
@@ -48,6 +47,13 @@ def _question(draft: Draft, stated: Stated, spot: Spot, places: Mapping[str, int
         yield finding("E203", stated.mark(spot.name_at), message, "move the question up, or this entry down")
     else:
         yield from _fit(draft, stated, spot, step)
+
+
+def _near(draft: Draft, place: int) -> list[str]:
+    """Questions that may be meant: those above, or all if there are none."""
+    above = draft.entries.steps[max(0, place - 200) : place]
+    asked = [entry.name for entry in above if isinstance(entry.shape, AskShape)]
+    return asked or [entry.name for entry in draft.entries.steps[:200] if isinstance(entry.shape, AskShape)]
 
 
 def _fit(draft: Draft, stated: Stated, spot: Spot, step: Ask) -> Iterator[Finding]:

@@ -6,6 +6,8 @@ from bot.core.flow.model import Ask, Limits
 from bot.language.draft import Draft
 from bot.language.findings import Finding, finding
 
+MAX_POINTS = 11  # 0 to 10: a button each
+
 
 def find(draft: Draft) -> Iterator[Finding]:
     for step in draft.flow.steps:
@@ -14,6 +16,7 @@ def find(draft: Draft) -> Iterator[Finding]:
                 mark = draft.entry(step.name).node.key_mark(high)
                 yield finding("E121", mark, f"`{high}` is below `{low}`, so no answer fits", "swap the two")
             yield from _too_many(draft, step)
+            yield from _scale(draft, step)
 
 
 def _crossed(limits: Limits) -> Iterator[tuple[str, str]]:
@@ -32,3 +35,13 @@ def _too_many(draft: Draft, step: Ask) -> Iterator[Finding]:
         mark = draft.entry(step.name).node.key_mark("at least")
         message = f"`at least` asks for {least} options and there are {len(step.options)}"
         yield finding("E121", mark, message, f"use at most {len(step.options)}")
+
+
+def _scale(draft: Draft, step: Ask) -> Iterator[Finding]:
+    low, high = step.limits.minimum, step.limits.maximum
+    if step.kind != "scale" or low is None or high is None:
+        return
+    if low != int(low) or high != int(high) or high - low >= MAX_POINTS:
+        mark = draft.entry(step.name).node.key_mark("max")
+        message = f"a scale has whole numbers and at most {MAX_POINTS} points"
+        yield finding("E121", mark, message, "narrow it, or use type `number`")

@@ -7,6 +7,7 @@ from bot.core.flow.model import And, Ask, Condition, Mark
 from bot.language.draft import Draft, Written
 from bot.language.findings import Finding, finding, one_of
 from bot.language.printing import place_of
+from bot.language.schema import AskShape
 
 
 def find(draft: Draft) -> Iterator[Finding]:
@@ -30,9 +31,8 @@ def _known(draft: Draft, written: Written, name: str, places: Mapping[str, int])
     if name in draft.entries.broken:
         return
     if not isinstance(step, Ask):
-        earlier = [
-            each for each, place in places.items() if place < here and isinstance(draft.flow.index.get(each), Ask)
-        ]
+        above = draft.entries.steps[max(0, here - 200) : here]
+        earlier = [entry.name for entry in above if isinstance(entry.shape, AskShape)]
         mend = one_of(name, earlier, "print the name of an earlier question, or `practice.` and one of its values")
         yield finding("E207", _where(written, name), f"there is nothing called `{name}` to print", mend)
     elif places[name] >= here:

@@ -24,7 +24,7 @@ def find(draft: Draft) -> Iterator[Finding]:
 
 def _text(written: Written) -> Iterator[Finding]:
     text = written.compiled.text.constant or written.node.plain.strip()
-    if len(text) * 2 <= MAX_TEXT:
+    if len(text) * 2 <= MAX_TEXT or written.compiled.troubles:
         return
     units = len(text.encode("utf-16-le", "surrogatepass")) // 2
     if units > MAX_TEXT:
