@@ -6,7 +6,7 @@ from bot.content import Content
 from bot.core.decide import begin
 from bot.core.messages import Commanded, Message, Said, Tapped
 from bot.core.turn import Forget, HandOver, Keep, Reach, Say, Tell, Turn
-from bot.posts import Export, Post, Recipient, Text, ToAddress, ToSender, ToTherapist
+from bot.posts import Export, Key, Post, Recipient, Text, ToAddress, ToSender, ToTherapist
 from bot.store.base import Entry, Letter, Notice, Outcome, Sender
 
 PULLED = frozenset({"web", "console"})
@@ -75,9 +75,13 @@ class Writing:
         self._post(text)
 
     def _hand_over(self) -> None:
-        name = "export_nothing" if self._turn.session is None else "export_caption"
-        caption = self._content.voice.line(name, self._speaks.language)
-        self._post(Export(caption) if self._turn.session else Text(caption))
+        voice, language = self._content.voice, self._speaks.language
+        caption = voice.line("export_caption", language)
+        if not self._pulled:
+            self._post(Export(caption))
+            return
+        files = (("button_export_read", "my-data.html"), ("button_export_data", "my-data.json"))
+        self._post(Text(caption, tuple((Key(voice.line(name, language), url=url),) for name, url in files)))
 
     def _tell(self, effect: Tell) -> None:
         therapist = self._therapist()

@@ -1,17 +1,14 @@
 """`run`: everything that is configured: the web page and the desk always, Telegram with a token."""
 
 import asyncio
-import secrets
-from datetime import timedelta
 
 from bot import logs
 from bot.app import App
 from bot.cli.command import Command, Context
 from bot.cli.loop import loop_factory
+from bot.desk.access import login_path, make_login
 from bot.version import version
 from bot.wiring.store import describe
-
-GOOD_FOR = timedelta(minutes=15)
 
 
 def act(context: Context) -> int:
@@ -44,9 +41,8 @@ async def _desk_links(app: App) -> list[tuple[str, str]]:
     """One-time login links; only where the web page is not open to other machines."""
     links = []
     for therapist in app.content.practice.therapists:
-        secret = secrets.token_urlsafe(16)
-        await app.store.create_ticket("login", secret, therapist.id, app.now() + GOOD_FOR)
-        links.append(("Desk", f"{app.web.url}/desk/login?code={secret}  ({therapist.name}; once, within 15 minutes)"))
+        secret = await make_login(app.store, therapist.id, app.now())
+        links.append(("Desk", f"{app.web.url}{login_path(secret)}  ({therapist.name}; once, within 15 minutes)"))
     return links
 
 

@@ -59,7 +59,16 @@ class OptionLabel:
     picked: bool | None = None  # for multi-select: shown with a tick or an empty box
 
 
-Part = Line | StepText | Recap | Given | Card | OptionLabel
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where the client is: the section's title, and question `number` of about `total`."""
+
+    section: str
+    number: int
+    total: int
+
+
+Part = Line | StepText | Recap | Given | Card | OptionLabel | Progress
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,6 @@ class Session:
     focus: Focus | None = None
     picked: tuple[str, ...] = ()  # options ticked so far in the open `choices` question
     tries: int = 0  # answers in a row that the open question could not take
-    section: str = ""  # the section whose title was last shown
     urgent: str = ""  # kind of the last urgent moment, if any
     album: str = ""  # the album last answered, so that its other pictures get no reply of their own
 
@@ -136,7 +135,6 @@ def dump(session: Session) -> dict[str, Any]:
         "focus": _dump_focus(session.focus),
         "picked": list(session.picked),
         "tries": session.tries,
-        "section": session.section,
         "urgent": session.urgent,
         "album": session.album,
     }
@@ -157,7 +155,6 @@ def load(data: Mapping[str, Any]) -> Session:
         focus=_load_focus(data["focus"]),
         picked=tuple(data["picked"]),
         tries=data["tries"],
-        section=data["section"],
         urgent=data["urgent"],
         album=data["album"],
     )

@@ -19,6 +19,7 @@ from bot.core.replies import (
     Named,
     OptionLabel,
     Part,
+    Progress,
     Recap,
     Reply,
     Scalar,
@@ -141,6 +142,9 @@ class _Telling:
                 return helplines_card(self.helplines, country, self.session, self.speech)
             case Card(name=name):
                 return self.speech.cards[name]
+            case Progress(section=section, number=number, total=total):
+                counted = self.speech.line("progress", {"number": number, "total": total})
+                return f"{self._step(section, 'title')} · {counted}" if section else counted
             case OptionLabel(step=step, option=option):
                 return self.speech.label(self.flow, step, option)
 
@@ -153,6 +157,9 @@ class _Telling:
         match label:
             case Line(name=name, values=values):
                 return self.speech.line(name, values)
+            case Progress(section=section, number=number, total=total):
+                counted = self.speech.line("progress", {"number": number, "total": total})
+                return f"{self._step(section, 'title')} · {counted}" if section else counted
             case OptionLabel():
                 return self.labels.setdefault(label, self._option(label))
             case StepText(step=step, part=which):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.core.flow.model import Ask, End, Faq, Flow, Review, Say
-from bot.core.replies import Card, Line, Part, Reply, StepText
+from bot.core.replies import Card, Line, Part, Progress, Reply, StepText
 from bot.core.turn import Effect, Forget, HandOver, Keep, Reach, Tell, Turn
 from bot.core.turn import Say as SayReply
 
@@ -47,6 +47,8 @@ def _of_part(part: Part, flow: Flow, asked: str) -> Iterator[str]:
             yield f"error {asked}" if name.startswith("problem_") else name
             if name.startswith("problem_"):
                 yield name
+        case Progress(number=number, total=total):
+            yield f"{number} of {total}"
         case Card(name=name):
             yield f"card {name}"
         case _:

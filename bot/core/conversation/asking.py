@@ -2,7 +2,7 @@
 
 from bot.core.flow.engine import Standing, progress, stand
 from bot.core.flow.model import Ask, Review
-from bot.core.replies import Button, Given, Line, OptionLabel, Part, Recap, Reply, Row, StepText
+from bot.core.replies import Button, Given, Line, OptionLabel, Part, Progress, Recap, Reply, Row, StepText
 from bot.core.session import Correcting, Session
 from bot.core.taps import CHANGE, COMMAND, CONFIRM, DONE, KEEP, OPTION, SKIP, WHY, Tap
 from bot.core.turn import Scene
@@ -30,9 +30,7 @@ def question(scene: Scene, ask: Ask, *lead: Part) -> Reply:
 def _heading(scene: Scene) -> tuple[Part, ...]:
     standing = stand(scene.house.flow, scene.session)
     number, total = progress(scene.house.flow, scene.session, standing)
-    section = standing.step.section if standing.step else ""
-    title: tuple[Part, ...] = (StepText(section, "title"),) if section != scene.session.section and section else ()
-    return (*title, Line("progress", {"number": number, "total": total}))
+    return (Progress(standing.step.section if standing.step else "", number, total),)
 
 
 def _old_answer(scene: Scene, ask: Ask) -> tuple[Part, ...]:

@@ -41,9 +41,9 @@ def after_end_rows() -> tuple[Row, ...]:
 def _await(scene: Scene, standing: Standing) -> tuple[list[Reply], tuple[Effect, ...], Session | None]:
     match standing.step:
         case Ask() as ask:
-            return [question(scene, ask)], (), _entered(scene.session, ask.section)
+            return [question(scene, ask)], (), scene.session
         case Review() as step:
-            return [review(scene, step, standing)], (), _entered(scene.session, step.section)
+            return [review(scene, step, standing)], (), scene.session
         case End() as end:
             return _finish(scene, end)
         case None:  # no ending on this path: `check` refuses such a flow, a human mends it if one slips through
@@ -69,10 +69,6 @@ def _finish(scene: Scene, end: End) -> tuple[list[Reply], tuple[Effect, ...], Se
 def _delivered(session: Session, standing: Standing) -> Session:
     names = {step.name for step in standing.undelivered}
     return replace(session, delivered=session.delivered | names) if names else session
-
-
-def _entered(session: Session, section: str) -> Session:
-    return replace(session, section=section) if section != session.section else session
 
 
 def _led(replies: list[Reply], lead: tuple[Part, ...], taken: str) -> list[Reply]:

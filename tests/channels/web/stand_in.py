@@ -5,18 +5,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from secrets import token_urlsafe
 from types import SimpleNamespace
 from typing import Any
 
+from httpx import ASGITransport, AsyncClient
+
 from bot.channels.base import File
-from bot.channels.web import Wakes, WebHouse, parse
+from bot.channels.web import WebHouse, parse, web_app
 from bot.channels.web.house import PageWords
 from bot.core.messages import Address, Commanded, Said, Tapped
 from bot.core.session import Session
 from bot.errors import StoreError
-from bot.posts import Key, Post, Text, ToSender
+from bot.posts import Key, Post, Text, ToAddress, ToSender
 from bot.server.words import read_words
-from bot.store.base import Decide, Letter, Mail, Outcome, Sender
+from bot.store.base import Decide, Handled, Letter, Mail, Outcome, Sender
+from bot.store.memory.store import MemoryStore
 
 ROOT = Path(__file__).parents[3]
 URGENT = Text(
@@ -35,46 +39,35 @@ WAYS = (
 TOPICS = {"worry": "Worry or anxiety", "mood": "Low mood", "love": "Relationships", "loss": "Loss"}
 
 
-class Pad:
-    """Letters and mail in memory. `refuses`: the database is away."""
+class Pad(MemoryStore):
+    """A store that can be told to refuse. `refuses`: the database is away."""
 
     def __init__(self) -> None:
-        self.seen: set[str] = set()
-        self.mails: dict[Address, list[Mail]] = {}
-        self.sessions: dict[Address, Session] = {}
+        super().__init__()
         self.refuses = False
-        self.number = 0
+        self.addresses: list[Address] = []
 
-    async def handle(self, letters: Sequence[Letter], decide: Decide, now: datetime) -> None:
-        if self.refuses:
-            raise StoreError
-        for letter in letters:
-            if letter.id in self.seen:
-                continue
-            self.seen.add(letter.id)
-            outcome = decide(letter, Sender(None, "AAAA", self.sessions.get(letter.address)))
-            if outcome.forget:
-                self.mails.pop(letter.address, None)
-                self.sessions.pop(letter.address, None)
-            if outcome.session:
-                self.sessions[letter.address] = outcome.session
-            for post in outcome.posts:
-                assert isinstance(post.body, Text)
-                self.put(letter.address, post.body, now)
-
-    def put(self, address: Address, body: Text, now: datetime) -> int:
-        self.number += 1
-        self.mails.setdefault(address, []).append(Mail(self.number, now, body))
-        return self.number
+    async def handle(self, letters: Sequence[Letter], decide: Decide, now: datetime) -> Handled:
+        self._check()
+        self.addresses += [letter.address for letter in letters if letter.address not in self.addresses]
+        return await super().handle(letters, decide, now)
 
     async def mail(self, address: Address, after: int = 0, limit: int = 500) -> tuple[Mail, ...]:
+        self._check()
+        return await super().mail(address, after, limit)
+
+    async def put(self, text: str) -> None:
+        """Something that no letter caused, as a note of the therapist."""
+        posts = [Post(f"{text}:{number}", ToAddress(each), Text(text)) for number, each in enumerate(self.addresses)]
+        await self.post(posts, datetime.now(UTC))
+
+    async def texts(self, *, mine: bool | None = None) -> list[str]:
+        kept = [mail.body for address in self.addresses for mail in await super(Pad, self).mail(address)]
+        return [body.text for body in kept if mine is None or body.mine is mine]
+
+    def _check(self) -> None:
         if self.refuses:
             raise StoreError
-        return tuple(mail for mail in self.mails.get(address, []) if mail.id > after)[:limit]
-
-    def texts(self, mine: bool | None = None) -> list[str]:
-        kept = [mail.body for mails in self.mails.values() for mail in mails]
-        return [body.text for body in kept if mine is None or body.mine is mine]
 
 
 def decide(letter: Letter, sender: Sender) -> Outcome:
@@ -121,10 +114,10 @@ def _tapped(letter: Letter, session: Session, data: str, on: str) -> Outcome:
 
 
 def _said(letter: Letter, session: Session, text: str) -> Outcome:
-    if session.section == "topics":
+    if session.album == "topics":
         return _out(letter, session, _echo(text), Text(f"Thank you. I wrote down: {text}"))
     lead = Text(f"Thank you, {text}.")
-    return _out(letter, replace(session, section="topics"), _echo(text), lead, _topics(()))
+    return _out(letter, replace(session, album="topics"), _echo(text), lead, _topics(()))
 
 
 def _topics(picked: tuple[str, ...]) -> Text:
@@ -157,7 +150,7 @@ def make_house(pad: Pad, script: Decide = decide, **changes: Any) -> WebHouse:
         await pad.handle(letters, script, datetime.now(UTC))
 
     async def export(address: Address) -> Sequence[File]:
-        kept = [mail.body.text for mail in pad.mails.get(address, [])]
+        kept = [mail.body.text for mail in await pad.mail(address)]
         if not kept:
             return ()
         html = f"<!doctype html><p>{len(kept)}</p>".encode()
@@ -167,4 +160,22 @@ def make_house(pad: Pad, script: Decide = decide, **changes: Any) -> WebHouse:
         )
 
     pages: Mapping[str, PageWords] = {"en": page_words("en", "English"), "es": page_words("es", "Español")}
-    return WebHouse(**{"take": take, "store": pad, "pages": pages, "export": export, "wakes": Wakes(), **changes})
+    parts: dict[str, Any] = {"take": take, "store": pad, "pages": pages, "export": export}
+    return WebHouse(**{**parts, **changes})
+
+
+def caller(house: WebHouse, base: str = "http://chat.example", **headers: str) -> AsyncClient:
+    """A browser on one of our own pages, as far as headers go."""
+    own = {"sec-fetch-site": "same-origin", "origin": base, "x-vestibule": "1"}
+    return AsyncClient(transport=ASGITransport(web_app(house)), base_url=base, headers={**own, **headers})
+
+
+def letter(number: int = 1, **fields: str) -> dict[str, str]:
+    return {"id": f"letter-{number:04}", "kind": "text", "text": "Sam", "language": "en", **fields}
+
+
+def introduced(house: WebHouse, base: str = "http://chat.example", **headers: str) -> AsyncClient:
+    """The same with a visitor's cookie."""
+    client = caller(house, base, **headers)
+    client.cookies.set("vestibule", token_urlsafe(32), domain=client.base_url.host)
+    return client
