@@ -15,7 +15,8 @@ from bot.language.tree import Builder
 MAX_BYTES = 256 * 1024
 MAX_REPAIRS = 8
 
-_FORBIDDEN = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Control characters, and three that end a line for YAML and not for an editor."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ def explain(error: Exception, source: Source, text: str, quoted: Scalar | None =
         return finding(
             "E101", source.start, f"YAML cannot read this file ({problem})", "compare it with one that works"
         )
-    line, mark = _line(text, place.line), source.mark(place)
+    line, mark = _line(text, place.line), _inside(source.mark(place), text)
     tab = re.match(r"[ -]*\t", line)
     if tab:
         where = Mark(mark.file, mark.line, tab.end())
@@ -58,8 +58,10 @@ def without(problem: Finding, text: str) -> str:
     """The text with the value of the line in question replaced, or unchanged where that would guess too much."""
     lines = text.split("\n")
     number = problem.mark.line - 1
+    if problem.code not in _REPAIRABLE or number >= len(lines):
+        return text
     line = lines[number]
-    entry = _entry(line) if problem.code in _REPAIRABLE else None
+    entry = _entry(line)
     if entry is None or problem.mark.column <= entry.start("value"):
         return text  # the line goes on with a text that began above it
     if _goes_on(lines[number + 1 :], len(entry["lead"])):
@@ -78,6 +80,12 @@ def _goes_on(following: list[str], indent: int) -> bool:
     """Does the value continue on the next line?"""
     after = next((line for line in following if line.strip()), "")
     return bool(after) and len(after) - len(after.lstrip()) > indent
+
+
+def _inside(mark: Mark, text: str) -> Mark:
+    """YAML sees the end of a file one line below its last."""
+    lines = text.split("\n")
+    return mark if mark.line <= len(lines) else Mark(mark.file, len(lines), len(lines[-1]) + 1)
 
 
 def _line(text: str, number: int) -> str:

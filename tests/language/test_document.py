@@ -103,3 +103,13 @@ def test_a_misread_text_of_several_lines_is_not_guessed_at() -> None:
 
 def test_a_large_file_is_not_read() -> None:
     assert parse_document(b"#" * (MAX_BYTES + 1), "x.yaml").findings[0].code == "E110"
+
+
+@pytest.mark.parametrize(("text", "place"), [("a: b\nc", (2, 2)), ("a: [b", (1, 6)), ("a: b\nc: {\n", (3, 1))])
+def test_what_is_missing_at_the_end_is_placed_at_the_end(text: str, place: tuple[int, int]) -> None:
+    assert places(text) == [("E101", *place)]
+
+
+@pytest.mark.parametrize("break_", ["\x85", "\u2028", "\u2029"])
+def test_a_line_end_that_no_editor_shows_is_refused(break_: str) -> None:
+    assert places(f"a: b{break_}c: d\n") == [("E111", 1, 5)]
