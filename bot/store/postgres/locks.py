@@ -11,9 +11,11 @@ MIGRATION = 1_582_759_937
 WORKER = 1_582_759_938
 SENDER = 1_582_759_939
 AUDIT = 1_582_759_940
+DUTY = 1_582_759_941
 
 TAKE = "SELECT pg_advisory_xact_lock($1::int, number) FROM unnest($2::int[]) AS number"
 TAKE_NAME = "SELECT pg_advisory_lock($1::int, hashtext($2))"
+TRY_NAME = "SELECT pg_try_advisory_lock($1::int, hashtext($2))"
 IS_HELD = (
     "EXISTS (SELECT 1 FROM pg_locks l WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 2 "
     "AND l.classid::bigint = 1582759938 AND l.objid::bigint = (hashtext(outbox.owner)::bigint & 4294967295) "

@@ -6,7 +6,7 @@ from typing import Any
 import asyncpg
 
 from bot.errors import StoreError
-from bot.store.postgres.locks import TAKE_NAME, WORKER
+from bot.store.postgres.locks import DUTY, TAKE_NAME, TRY_NAME, WORKER
 
 PATIENCE = "5s"
 """For the connection of a former life to be noticed as dead."""
@@ -18,6 +18,7 @@ class Presence:
     def __init__(self, connect: Callable[[], Awaitable[Any]], worker: str) -> None:
         self._connect, self._worker = connect, worker
         self._connection: Any = None
+        self._duties: set[str] = set()
 
     async def enter(self) -> None:
         connection = await self._connect()
@@ -37,7 +38,15 @@ class Presence:
     async def stay(self) -> None:
         if self._connection is not None and self._connection.is_closed():
             self._connection = None
+            self._duties.clear()
             await self.enter()
+
+    async def hold(self, duty: str) -> bool:
+        """Take a duty that only one worker has, unless another has it; kept as long as this connection lives."""
+        await self.stay()
+        if duty not in self._duties and await self._connection.fetchval(TRY_NAME, DUTY, duty):
+            self._duties.add(duty)
+        return duty in self._duties
 
     async def leave(self) -> None:
         connection, self._connection = self._connection, None

@@ -112,6 +112,10 @@ class PostgresStore(SqlStore):
                 raw = (await connection.get_raw_connection()).driver_connection
                 return tuple(await self._sending(raw).post(drafts, now))
 
+    async def hold(self, name: str) -> bool:
+        with as_store_error("hold", *DRIVER_ERRORS):
+            return await self._presence.hold(name)
+
     async def erase(self, client: int, now: datetime) -> bool:
         async def erase(connection: Any) -> bool:
             handling = self._handling(connection)
