@@ -1,94 +1,79 @@
 """Where our bot's time goes: `python -m bench.profile [--subject vestibule_sqlite] [--clients 50] [--seconds 10]`.
 
-Samples by CPU time, so "100 %" is the CPU of the whole process. "own" is a function alone, "with" includes what it
-calls; "CPU by thread" is the kernel's own account.
+First, what each thread costs without a profiler, by the kernel's account: that is the truth. Then each thread's
+functions under cProfile, in microseconds a turn. cProfile makes Python dearer than C: compare rows, not sums.
 """
 
 import argparse
 import json
 import signal
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import psutil
 
-from bench.rig import Rig, opened
-from bench.subjects import ROOT, SUBJECTS, Subject
+from bench.report import table
+from bench.rig import Bot, Rig, opened
+from bench.subjects import SUBJECTS, Subject
 
-Stacks = Sequence[tuple[list[str], int]]
-LONGEST = 40
+Row = tuple[str, int, float, float]
+WORTH_A_TABLE = 0.02  # of all the CPU a thread has, to be shown
 
 
 def main() -> None:
     given = _arguments()
     with opened() as rig:
-        out = rig.work / "stacks.json"
-        result, threads = _run(rig, _sampled(SUBJECTS[given.subject], out), given)
-        stacks: Stacks = json.loads(out.read_text(encoding="utf-8"))
-    print(_head(result, threads))
-    everything = sum(count for _stack, count in stacks)
-    for title, count in (("own", own), ("with what it calls", inclusive), ("by package", packages)):
-        print(f"\n{title}\n{_table(count(stacks), everything, given.lines)}")
+        print(_plain(rig, SUBJECTS[given.subject], given))
+        threads, walked = _profiled(rig, SUBJECTS[given.subject], given)
+    everything = sum(own for _name, rows in threads for _function, _calls, own, _whole in rows)
+    for name, rows in threads:
+        if sum(own for _function, _calls, own, _whole in rows) > WORTH_A_TABLE * everything:
+            print(f"\n{name}, by own time\n{_table(rows, walked, given.lines, lambda row: row[2])}")
+            print(f"\n{name}, with what is called\n{_table(rows, walked, given.lines, lambda row: row[3])}")
 
 
-def _sampled(subject: Subject, out: Path) -> Subject:
-    """The same script under the sampler."""
-    python, *script = subject.command
-    return replace(subject, command=(python, "-m", "bench.sampler", str(out), *script))
-
-
-def _run(rig: Rig, subject: Subject, given: argparse.Namespace) -> tuple[dict[str, Any], dict[int, float]]:
+def _plain(rig: Rig, subject: Subject, given: argparse.Namespace) -> str:
     with rig.bot(subject) as bot:
-        process = psutil.Process(bot.process.pid)
-        process.send_signal(signal.SIGUSR1)  # what came before is the start
-        before = {thread.id: thread.user_time + thread.system_time for thread in process.threads()}
+        before = _spent(bot)
         result = bot.walk(given.clients, given.seconds)
-        after = {thread.id: thread.user_time + thread.system_time for thread in process.threads()}
-        process.terminate()
-        bot.process.wait(30)
-    return result, {ident: spent - before.get(ident, 0.0) for ident, spent in after.items()}
-
-
-def _head(result: dict[str, Any], threads: dict[int, float]) -> str:
-    turns, calls = result["turns"], result["calls"]
-    spent = "  ".join(f"{seconds / result['walked'] * 1000:.3f}" for seconds in threads.values() if seconds > 0.005)
-    asked = "  ".join(f"{name} {count / turns:.3f}" for name, count in sorted(calls.items()))
-    speed, cpu = turns / result["seconds"], result["cpu"][0] / turns * 1000
-    return (
-        f"{speed:.0f} turns/s, {cpu:.3f} CPU s per 1000 turns, sampled\n"
-        f"CPU by thread, ms a turn: {spent}\ncalls a turn: {asked}"
+        after = _spent(bot)
+    turns, walked = result["turns"], result["walked"]
+    threads = ", ".join(
+        f"{'main' if ident == bot.process.pid else 'other'} {(seconds - before.get(ident, 0)) / walked * 1000:.3f}"
+        for ident, seconds in after.items()
+        if seconds - before.get(ident, 0) > WORTH_A_TABLE
     )
+    calls = ", ".join(f"{name} {count / turns:.3f}" for name, count in sorted(result["calls"].items()))
+    speed, cpu = turns / result["seconds"], result["cpu"][0] / turns * 1000
+    first = f"{subject.name}, C={given.clients}: {speed:.0f} turns/s, CPU {cpu:.3f} ms a turn"
+    return f"{first}; others took {result['others']:.2f} cores\nby thread: {threads}\nrequests a turn: {calls}"
 
 
-def own(stacks: Stacks) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    for stack, count in stacks:
-        counts[stack[0] if not stack[0].startswith("(") else " ".join(stack[:2])] += count
-    return counts
+def _spent(bot: Bot) -> dict[int, float]:
+    return {thread.id: thread.user_time + thread.system_time for thread in psutil.Process(bot.process.pid).threads()}
 
 
-def inclusive(stacks: Stacks) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    for stack, count in stacks:
-        counts.update(dict.fromkeys(stack, count))
-    return counts
+def _profiled(rig: Rig, subject: Subject, given: argparse.Namespace) -> tuple[list[tuple[str, list[Row]]], int]:
+    out = rig.work / "profile.json"
+    python, *script = subject.command
+    with rig.bot(replace(subject, command=(python, "-m", "bench.profiled", str(out), *script))) as bot:
+        bot.process.send_signal(signal.SIGUSR1)  # what came before is the start
+        result = bot.walk(given.clients, given.seconds)
+        bot.process.terminate()
+        bot.process.wait(60)
+    return json.loads(Path(out).read_text(encoding="utf-8")), result["walked"]
 
 
-def packages(stacks: Stacks) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    for stack, count in stacks:
-        place = stack[1] if stack[0].startswith("(") and len(stack) > 1 else stack[0]
-        parts = place.partition(":")[0].split("/")
-        counts["/".join(parts[:2]) if parts[0] == "bot" else parts[0]] += count
-    return counts
+def _table(rows: Sequence[Row], turns: int, lines: int, key: Callable[[Row], float]) -> str:
+    def micros(seconds: float) -> str:
+        return f"{seconds / turns * 1e6:.1f}"
 
-
-def _table(counts: Counter[str], everything: int, lines: int) -> str:
-    rows: Iterable[tuple[str, int]] = counts.most_common(lines)
-    return "\n".join(f"{count / everything:7.1%}  {name.replace(str(ROOT), '')}" for name, count in rows)
+    shown: list[Any] = [["us own", "us with", "calls", "function"]]
+    for name, calls, own, whole in sorted(rows, key=key, reverse=True)[:lines]:
+        shown.append([micros(own), micros(whole), f"{calls / turns:.2f}", name])
+    return table(shown)
 
 
 def _arguments() -> argparse.Namespace:
@@ -97,8 +82,8 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--subject", choices=SUBJECTS, default="vestibule_sqlite")
     parser.add_argument("--clients", type=int, default=50)
-    parser.add_argument("--seconds", type=float, default=10.0)
-    parser.add_argument("--lines", type=int, default=LONGEST)
+    parser.add_argument("--seconds", type=float, default=8.0)
+    parser.add_argument("--lines", type=int, default=45)
     return parser.parse_args()
 
 

@@ -88,17 +88,19 @@ def _errors(book: Book) -> list[str]:
 
 
 def table(rows: Iterable[Sequence[str]]) -> str:
-    """Columns as wide as they need, the first to the left."""
+    """Columns as wide as they need; numbers to the right, as their heads."""
     lines = [list(row) for row in rows]
     widths = [max(len(line[place]) for line in lines) for place in range(len(lines[0]))]
+    numeric = [all(_is_number(line[place]) for line in lines[1:]) for place in range(len(widths))]
+    shapes = list(zip(widths, numeric, strict=True))
     return "\n".join(
         "  ".join(
-            cell.ljust(width) if place < 2 and not _is_number(cell) else cell.rjust(width)
-            for place, (cell, width) in enumerate(zip(line, widths, strict=True))
+            cell.rjust(width) if is_number else cell.ljust(width)
+            for cell, (width, is_number) in zip(line, shapes, strict=True)
         ).rstrip()
         for line in lines
     )
 
 
 def _is_number(cell: str) -> bool:
-    return cell[:1].isdigit() or cell[:1] in "-+"
+    return cell[:1].isdigit() or cell[:1] in ("-", "+", "<", ">", "")

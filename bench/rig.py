@@ -123,7 +123,8 @@ def opened() -> Iterator[Rig]:
 def _copy_program(to: Path) -> None:
     for part in PROGRAM:
         shutil.copytree(ROOT / part, to / part, ignore=shutil.ignore_patterns("results", "__pycache__"))
-    shutil.copy2(ROOT / "run_bot.py", to)
+    for file in ("run_bot.py", "CHANGELOG.md"):
+        shutil.copy2(ROOT / file, to)
     compileall.compile_dir(to, quiet=1)
 
 

@@ -4,7 +4,7 @@ import secrets
 import shutil
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 
 @dataclass(frozen=True)
 class Place:
-    """Where one run of a bot happens; `program` is a copy of ours, `folder` is empty, `database_url` only if asked for."""
+    """Where one run of a bot happens; `program`: a copy of ours; `folder`: empty; `database_url`: if asked for."""
 
     url: str
     token: str
@@ -61,6 +61,10 @@ def _our_environment(place: Place) -> Mapping[str, str]:
     }
 
 
+def _without_disk(place: Place) -> Mapping[str, str]:
+    return {**_our_environment(place), "VESTIBULE_DATABASE_URL": "memory:"}
+
+
 def _practice(place: Place) -> Path:
     """The example practice, with the bench's flow instead of its own."""
     config = place.folder / "config"
@@ -76,6 +80,7 @@ SUBJECTS = {
     for subject in (
         _ours("vestibule_sqlite"),
         _ours("vestibule_postgres", wants_postgres=True),
+        replace(_ours("vestibule_memory", stores=False), environment=_without_disk),
         _peer("ptb_echo", strict=False),
         _peer("ptb_pickle"),
         _peer("ptb_sqlite", stores=True),
