@@ -1,5 +1,6 @@
 """A YAML document into a model: every objection of pydantic becomes a finding with a place and a mend."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -12,6 +13,18 @@ from bot.language.nodes import Fields, find
 Model = TypeVar("Model", bound=BaseModel)
 Path = tuple[int | str, ...]
 
+MENDS = {
+    "int_parsing": "write digits, such as 20",
+    "decimal_parsing": "write digits, such as 70 or 62.50",
+    "bool_parsing": "write yes or no",
+    "time_parsing": "write it as 08:00",
+    "date_from_datetime_parsing": "write it as 2026-12-25",
+    "date_parsing": "write it as 2026-12-25",
+    "string_pattern_mismatch": "use small letters, digits and _, beginning with a letter",
+    "tuple_type": "write a list, each entry on a line of its own after `- `",
+    "dict_type": "write `en: …`, a line for each language",
+}
+
 
 def read_model(document: Document, model: type[Model]) -> Model | tuple[Finding, ...]:
     """The file as a model, or all that is wrong with it."""
@@ -20,7 +33,15 @@ def read_model(document: Document, model: type[Model]) -> Model | tuple[Finding,
     try:
         return model.model_validate(document.root.plain)
     except ValidationError as error:
-        return in_order(_finding(document.root, model, dict(problem)) for problem in error.errors(include_url=False))
+        problems = [dict(problem) for problem in error.errors(include_url=False)]
+        return in_order(_finding(document.root, model, each) for each in problems if not _is_echo(each, problems))
+
+
+def _is_echo(problem: Mapping[str, Any], problems: Sequence[Mapping[str, Any]]) -> bool:
+    """A list counts as empty when its only entry is wrong: that is told once, where it is wrong."""
+    loc = problem["loc"]
+    inside = [each for each in problems if each["loc"][: len(loc)] == loc and len(each["loc"]) > len(loc)]
+    return problem["type"] == "too_short" and bool(inside)
 
 
 def place(root: Fields, path: Path) -> Mark:
@@ -41,13 +62,10 @@ def _finding(root: Fields, model: type[BaseModel], problem: dict[str, Any]) -> F
         case "value_error":
             message, _, mend = str(problem["ctx"]["error"]).partition("; ")
             return finding("E116", place(root, path), f"`{name}`: {message}", mend or "check this value")
-        case _:
-            said = str(problem["msg"]).removeprefix("Value error, ")
-            return finding("E116", place(root, path), f"`{name}`: {_lower(said)}", "check this value")
-
-
-def _lower(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:]
+        case kind:
+            said, context = str(problem["msg"]), problem.get("ctx", {})
+            mend = f"use {context['expected']}" if kind == "literal_error" else MENDS.get(kind, "check this value")
+            return finding("E116", place(root, path), f"`{name}`: {said[:1].lower()}{said[1:]}", mend)
 
 
 def _key_mark(root: Fields, path: Path) -> Mark:

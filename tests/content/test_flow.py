@@ -85,7 +85,7 @@ A_TAP = 4
 THE_REVIEW = 20
 READ_A_SECOND = 200 / 60  # words
 AT_MOST = 5 * 60
-RARELY = "declined under_age elsewhere for_someone_else insurance safe_to_write together lower_fee".split()
+RARELY = ("insurance", "safe_to_write", "together", "lower_fee")
 
 
 @pytest.mark.parametrize("language", shipped.LANGUAGES)

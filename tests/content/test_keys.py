@@ -10,8 +10,6 @@ from bot.core.conversation.commands import MENU
 from bot.core.flow.kinds import KINDS
 from tests.content import shipped
 
-pytestmark = pytest.mark.core
-
 BOT = shipped.ROOT / "bot"
 MADE_BY_NAME = ("button_", "problem_", "media_")  # written as f"button_{name}" and the like
 
