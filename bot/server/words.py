@@ -20,6 +20,10 @@ class Words:
         self._templates = {key: _JINJA.from_string(text) for key, text in texts.items()}
         self._always = always
 
+    @property
+    def keys(self) -> frozenset[str]:
+        return frozenset(self._templates)
+
     def __call__(self, key: str, **values: object) -> str:
         return self._templates[key].render(**self._always, **values)
 

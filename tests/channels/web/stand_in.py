@@ -84,7 +84,7 @@ def decide(letter: Letter, sender: Sender) -> Outcome:
         case Commanded(name="contact"):
             return _out(letter, session, _echo("Talk to a person"), CONTACT)
         case Commanded(name="start"):
-            return _out(letter, replace(session, section="name"), *HELLO)
+            return _out(letter, replace(session, flow="name"), *HELLO)
         case Commanded():
             return _out(letter, session, Text("I don't know that one, I'm afraid."))
         case Tapped(data=data, on=on):

@@ -1,0 +1,215 @@
+"""The chat page in a real browser: what is said is kept, shown once, and still there after whatever happens."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Chat
+
+pytestmark = pytest.mark.browser
+
+
+def said(page: Page) -> list[str]:
+    return page.locator(".entry.mine .words").all_inner_texts()
+
+
+def say(page: Page, text: str) -> None:
+    page.get_by_label("Your message").fill(text)
+    page.get_by_role("button", name="Send").click()
+
+
+def test_a_visitor_reads_begins_writes_and_is_answered(chat: Chat) -> None:
+    page = chat.begin()
+
+    say(page, "Sam")
+
+    expect(page.get_by_text("Thank you, Sam.")).to_be_visible()
+    assert said(page) == ["Sam"]
+    assert chat.problems == []
+
+
+def test_looking_at_the_page_leaves_no_trace(chat: Chat) -> None:
+    page = chat.open()
+    expect(page.get_by_role("button", name="Begin")).to_be_visible()
+
+    assert page.context.cookies() == []
+    assert chat.pad.addresses == []
+
+
+def test_ticks_change_in_place_and_keep_the_focus(chat: Chat) -> None:
+    page = chat.begin()
+    say(page, "Sam")
+
+    worry = page.get_by_role("button", name="Worry or anxiety")
+    worry.click()
+    expect(worry).to_have_attribute("aria-pressed", "true")
+    expect(worry).to_be_focused()
+    page.get_by_role("button", name="Loss").click()
+    expect(page.get_by_role("button", name="Loss")).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name="Done").click()
+
+    expect(page.get_by_text("Which day would suit you?")).to_be_visible()
+    assert page.get_by_text("What brings you here?").count() == 1
+    assert said(page)[-1] == "Worry or anxiety, Loss"
+
+
+def test_older_buttons_go_once_someone_has_gone_on(chat: Chat) -> None:
+    page = chat.begin()
+    assert page.get_by_role("button", name="Skip").count() == 1
+
+    say(page, "Sam")
+    page.get_by_text("What brings you here?").wait_for()
+
+    assert page.get_by_role("button", name="Skip").count() == 1
+
+
+def test_a_reload_shows_the_same_conversation(chat: Chat) -> None:
+    page = chat.begin()
+    say(page, "Sam")
+    page.get_by_text("What brings you here?").wait_for()
+    page.get_by_role("button", name="Low mood").click()
+    expect(page.get_by_role("button", name="Low mood")).to_have_attribute("aria-pressed", "true")
+    before = page.locator("#log").inner_text()
+
+    page.reload()
+    page.get_by_text("What brings you here?").wait_for()
+    expect(page.get_by_role("button", name="Low mood")).to_have_attribute("aria-pressed", "true")
+
+    assert page.locator("#log").inner_text() == before
+    expect(page.locator("#doorstep")).to_be_hidden()
+
+
+def test_two_tabs_show_one_conversation(chat: Chat) -> None:
+    page = chat.begin()
+    other = chat.open_beside(page.context)
+    other.get_by_text("What would you like to be called").wait_for()
+
+    say(page, "Sam")
+
+    expect(other.get_by_text("Thank you, Sam.")).to_be_visible()
+    assert said(other) == ["Sam"]
+
+
+def test_the_page_comes_back_when_the_server_does(chat: Chat) -> None:
+    page = chat.begin()
+
+    chat.restart()
+    say(page, "Sam")
+
+    expect(page.get_by_text("Thank you, Sam.")).to_be_visible()
+    assert said(page) == ["Sam"]
+
+
+def test_words_written_while_the_server_is_away_go_out_once_when_it_is_back(chat: Chat) -> None:
+    page = chat.begin()
+    chat.running.stop()
+
+    say(page, "Sam")
+    expect(page.get_by_role("status")).to_contain_text("It is safe here")
+    expect(page.locator(".on-its-way")).to_have_text("You: Sam")
+    chat.house.wakes.reopen()
+    chat.running.start()
+
+    expect(page.get_by_text("Thank you, Sam.")).to_be_visible()
+    expect(page.get_by_role("status")).to_be_empty()
+    assert said(page) == ["Sam"]
+    assert chat.running.run(chat.pad.texts(mine=True)) == ["Sam"]
+
+
+def test_words_are_kept_over_a_reload_until_the_database_is_back(chat: Chat) -> None:
+    page = chat.begin()
+    chat.pad.refuses = True
+    say(page, "Sam")
+    expect(page.get_by_role("status")).to_contain_text("It is safe here")
+
+    page.reload()
+    expect(page.locator(".on-its-way")).to_have_text("You: Sam")
+    chat.pad.refuses = False
+
+    expect(page.get_by_text("Thank you, Sam.")).to_be_visible()
+    assert said(page) == ["Sam"]
+
+
+def test_offline_is_said_kindly_and_loses_nothing(chat: Chat) -> None:
+    page = chat.begin()
+    page.context.set_offline(True)
+    say(page, "Sam")
+    expect(page.get_by_role("status")).to_contain_text("goes out when you are back")
+
+    page.context.set_offline(False)
+
+    expect(page.get_by_text("Thank you, Sam.")).to_be_visible()
+    assert said(page) == ["Sam"]
+
+
+def test_help_lines_are_shown_even_when_nothing_works(chat: Chat) -> None:
+    page = chat.begin()
+    chat.running.stop()
+
+    page.get_by_role("button", name="Urgent help").click()
+
+    card = page.get_by_role("dialog")
+    expect(card.get_by_role("link", name="Call Samaritans: 116 123")).to_have_attribute("href", "tel:116123")
+    card.get_by_role("button", name="Close").click()
+    expect(card).to_be_hidden()
+
+
+def test_urgent_help_is_answered_in_the_chat(chat: Chat) -> None:
+    page = chat.begin()
+
+    page.get_by_role("button", name="Urgent help").click()
+
+    expect(page.locator(".entry").get_by_role("link", name="Call Samaritans: 116 123")).to_be_visible()
+    expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+def test_after_an_erasure_nothing_of_it_is_left_on_the_page(chat: Chat) -> None:
+    page = chat.begin()
+    say(page, "Sam")
+    page.get_by_text("Thank you, Sam.").wait_for()
+
+    page.get_by_text("More", exact=True).click()
+    page.get_by_role("button", name="Delete my data").click()
+
+    expect(page.get_by_text("I have deleted all your data.")).to_be_visible()
+    expect(page.get_by_text("Thank you, Sam.")).to_have_count(0)
+
+
+def test_my_data_can_be_taken_home(chat: Chat) -> None:
+    page = chat.begin()
+
+    page.get_by_text("More", exact=True).click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download it to read").click()
+
+    assert download.value.suggested_filename == "my-data.html"
+
+
+def test_leaving_the_page_clears_the_screen_and_goes_elsewhere(chat: Chat) -> None:
+    page = chat.begin()
+    page.context.route("https://www.wikipedia.org/**", lambda route: route.fulfill(body="<h1>An encyclopedia</h1>"))
+
+    page.get_by_role("link", name="Leave this page").click()
+
+    expect(page.get_by_text("An encyclopedia")).to_be_visible()
+    page.go_back()
+    assert "called" not in page.content()
+
+
+def test_a_device_forgets_the_chat_when_asked(chat: Chat) -> None:
+    page = chat.begin()
+
+    page.get_by_text("More", exact=True).click()
+    page.get_by_role("button", name="Remove this chat from this device").click()
+    page.get_by_role("button", name="Yes, remove it").click()
+
+    expect(page.get_by_role("button", name="Begin")).to_be_visible()
+    assert page.context.cookies() == []
+
+
+def test_what_looks_like_code_stays_words(chat: Chat) -> None:
+    page = chat.begin()
+
+    say(page, "<img src=x onerror=alert(1)><b>Sam</b>")
+
+    expect(page.locator(".entry.mine .words")).to_have_text("<img src=x onerror=alert(1)><b>Sam</b>")
+    assert page.locator("#log img").count() == 0
