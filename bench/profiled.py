@@ -51,7 +51,7 @@ def _short(path: str, line: int, name: str) -> str:
 def main() -> None:
     out, script, *arguments = sys.argv[1:]
     sys.argv = [script, *arguments]
-    threading.Thread.run = _run  # type: ignore[method-assign]
+    threading.Thread.run = _run  # type: ignore[method-assign, assignment]
     signal.signal(signal.SIGUSR1, lambda _signal, _frame: _forget())
     try:
         with _begun("main"):
