@@ -49,7 +49,7 @@ class DataKey:
         nonce = sealed[1 : 1 + NONCE_BYTES]
         try:
             return self.cipher.decrypt(nonce, sealed[1 + NONCE_BYTES :], f"{place}|{self.owner}|{row}".encode())
-        except InvalidTag:
+        except (InvalidTag, ValueError):
             raise StoreError(f"A stored value in {place} is damaged or was moved.") from None
 
 
@@ -76,7 +76,7 @@ class Vault:
         nonce, sealed = wrapped[1 : 1 + NONCE_BYTES], wrapped[1 + NONCE_BYTES :]
         try:
             secret = self._wrapping.decrypt(nonce, sealed, _key_place(owner))
-        except InvalidTag:
+        except (InvalidTag, ValueError):
             raise KeyMismatch from None
         return self._remember(wrapped, DataKey(owner, AESGCM(secret)))
 

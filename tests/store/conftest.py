@@ -17,6 +17,7 @@ from bot.store.memory import MemoryStore
 from bot.store.migrating import migrate
 from bot.store.postgres import PostgresStore
 from bot.store.sqlite import SqliteStore
+from bot.store.tables import metadata
 from tests.store.postgres_server import PostgresServer
 
 MASTER = new_master_key()
@@ -116,10 +117,10 @@ def postgres_server() -> Iterator[PostgresServer]:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_server: PostgresServer) -> str:
-    """A migrated database without a key, copied for each test."""
-    asyncio.run(_migrated(postgres_server, "migrated"))
-    return "migrated"
+def postgres_url(postgres_server: PostgresServer) -> str:
+    """A migrated database. Making one for each test would take longer than the test; each empties it instead."""
+    asyncio.run(_migrate(postgres_server.url()))
+    return postgres_server.url()
 
 
 @pytest.fixture
@@ -132,15 +133,13 @@ async def sqlite(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Sqlite]
 
 
 @pytest.fixture
-async def postgres(
-    postgres_server: PostgresServer, postgres_template: str, request: pytest.FixtureRequest
-) -> AsyncIterator[Postgres]:
-    name = f"test_{abs(hash(request.node.nodeid)):x}"
-    await _run(postgres_server, f"CREATE DATABASE {name} TEMPLATE {postgres_template}")
-    engine = Postgres(postgres_server.url(name))
+async def postgres(postgres_url: str) -> AsyncIterator[Postgres]:
+    connection = await asyncpg.connect(postgres_url)
+    await connection.execute(";".join(f"DELETE FROM {table.name}" for table in reversed(metadata.sorted_tables)))
+    await connection.close()
+    engine = Postgres(postgres_url)
     yield engine
     await engine.close()
-    await _run(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 ENGINES = ["memory", "sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
@@ -174,17 +173,8 @@ async def store(engine: Engine) -> Store:
     return await engine.open()
 
 
-async def _migrated(server: PostgresServer, name: str) -> None:
-    await _run(server, f"CREATE DATABASE {name}")
-    engine = create_async_engine("postgresql+asyncpg://", async_creator=lambda: asyncpg.connect(server.url(name)))
+async def _migrate(url: str) -> None:
+    engine = create_async_engine("postgresql+asyncpg://", async_creator=lambda: asyncpg.connect(url))
     async with engine.begin() as connection:
         await connection.run_sync(migrate)
     await engine.dispose()
-
-
-async def _run(server: PostgresServer, statement: str) -> None:
-    connection = await asyncpg.connect(server.url())
-    try:
-        await connection.execute(statement)
-    finally:
-        await connection.close()

@@ -14,14 +14,12 @@ from bot.store.migrating import migrate
 from bot.store.posting import PULLED
 from bot.store.sql import clock
 from bot.store.sql.store import SqlStore
-from bot.store.sqlite.connection import Lane, driver
+from bot.store.sqlite.connection import BUSY_SECONDS, Lane, driver
 from bot.store.sqlite.handling import Handling
 from bot.store.sqlite.lock import OneBot
 from bot.store.sqlite.sending import Sending
 
 T = TypeVar("T")
-
-CHECKPOINT_TRIES = 5
 
 
 class SqliteStore(SqlStore):
@@ -154,12 +152,15 @@ class SqliteStore(SqlStore):
         return known is not None
 
     def _overwrite(self) -> None:
-        """What was erased still stands in the write-ahead log until it is copied back and cut off."""
-        for _ in range(CHECKPOINT_TRIES):
-            busy, _, _ = self._writer.raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            self._remains = bool(busy)
-            if not busy:
-                return
+        """What was erased still stands in the write-ahead log until that is copied back and cut off.
+
+        A reader in the way is not waited for, as everybody would wait with us; the next `lease` tries again.
+        """
+        raw = self._writer.raw
+        raw.execute("PRAGMA busy_timeout = 0")
+        busy, _, _ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        raw.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
+        self._remains = bool(busy)
 
     # Transactions -----------------------------------------------------------------------------------------
 
