@@ -6,7 +6,7 @@ from datetime import datetime
 
 from babel.numbers import format_decimal
 
-from bot.core.flow.model import Answer, Ask, Flow
+from bot.core.flow.model import Answer, Ask, Flow, Step
 from bot.core.replies import Scalar
 from bot.core.session import Session
 from bot.render.lines import Sentence
@@ -37,11 +37,11 @@ class Speech:
 
     def label(self, flow: Flow, step: str, option: str) -> str:
         """An option in words; plain yes and no are the assistant's own."""
-        labels = flow.labels.get(self.language) or flow.labels.get(flow.languages[0]) or {}
-        found = labels.get(step, {}).get(option)
+        labels = (flow.labels.get(self.language) or flow.labels.get(flow.languages[0]) or {}).get(step, {})
+        found = labels.get(option)
         if found is not None:
             return found
-        return self.line(option) if option in ("yes", "no") else option
+        return self.line(option) if option in ("yes", "no") else _on_a_scale(flow.index.get(step), option, labels)
 
     def given(self, flow: Flow, session: Session, step: str) -> str:
         """What the client answered, in their words or the option's label; `not said` for a skipped question."""
@@ -68,3 +68,12 @@ class Speech:
         """The client's own words stand for the option that asked for them."""
         asks_for_words = any(each.id == option and each.other for each in ask.options)
         return words if words and asks_for_words else self.label(flow, ask.name, option)
+
+
+def _on_a_scale(step: Step | None, option: str, labels: Mapping[str, str]) -> str:
+    """A number of a scale; its ends say what they mean."""
+    if not isinstance(step, Ask) or step.kind != "scale":
+        return option
+    ends = {f"{step.limits.minimum or 0:g}": "low", f"{step.limits.maximum or 10:g}": "high"}
+    meaning = labels.get(ends.get(option, ""), "")
+    return f"{option}: {meaning}" if meaning else option

@@ -3,6 +3,8 @@
 import pytest
 
 from bot.core.flow.model import Ask, End
+from bot.language.load import load_flow
+from bot.practice import practice_values
 from tests.content import shipped
 from tests.content.readability import words_in
 
@@ -38,7 +40,7 @@ def test_nothing_sensitive_comes_before_consent() -> None:
 
 
 def test_the_longest_usual_way_has_fifteen_inputs_and_asks_for_few_typed_words() -> None:
-    usual = [ask for ask in asks() if ask.name not in ("insurance", "safe_to_write")]
+    usual = [ask for ask in asks() if ask.name not in ("insurance", "safe_to_write", "therapist")]
     typed = [ask for ask in usual if ask.kind in FREE and ask.name != "ask_them"]
 
     assert len(usual) + 1 <= MOST_INPUTS  # with the review
@@ -85,7 +87,7 @@ A_TAP = 4
 THE_REVIEW = 20
 READ_A_SECOND = 200 / 60  # words
 AT_MOST = 5 * 60
-RARELY = ("insurance", "safe_to_write", "together", "lower_fee")
+RARELY = ("insurance", "safe_to_write", "therapist", "together", "lower_fee")
 
 
 @pytest.mark.parametrize("language", shipped.LANGUAGES)
@@ -104,3 +106,24 @@ def reading(step: str, language: str) -> float:
     labels = shipped.flow().labels[language].get(step, {}).values()
     said = [text.render({"name": "Sam"}) if text else "", *labels]
     return sum(len(words_in(each)) for each in said) / READ_A_SECOND
+
+
+def test_a_practice_with_several_therapists_needs_no_other_flow() -> None:
+    elena = shipped.practice().therapists[0]
+    ada = elena.model_copy(update={"id": "ada", "name": "Ada Lind"})
+    group = shipped.practice().model_copy(update={"therapists": (elena, ada)})
+
+    loaded = load_flow(shipped.FLOWS / "free_consultation.yaml", practice_values(group, shipped.helplines()))
+
+    assert loaded.findings == ()
+    assert loaded.flow is not None
+    assert loaded.flow.labels["es"]["therapist"] == {"elena": "Elena Marsh", "ada": "Ada Lind"}
+
+
+def test_a_practice_that_sees_one_kind_of_client_in_one_way_asks_less() -> None:
+    practice = shipped.practice()
+    solo = practice.model_copy(update={"formats": practice.formats[:1], "client_types": practice.client_types[:1]})
+
+    loaded = load_flow(shipped.FLOWS / "free_consultation.yaml", practice_values(solo, shipped.helplines()))
+
+    assert [finding for finding in loaded.findings if finding.severity == "error"] == []

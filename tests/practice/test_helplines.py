@@ -1,6 +1,6 @@
 """Help lines: complete, dated, and something for everybody everywhere."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -54,3 +54,8 @@ def test_numbers_grow_old_after_half_a_year() -> None:
 
     assert known.fresh_on(known.last_verified + FRESH_FOR)
     assert not known.fresh_on(known.last_verified + FRESH_FOR + timedelta(days=1))
+
+
+def test_the_shipped_numbers_were_checked_within_half_a_year() -> None:
+    """Fails on purpose when nobody has called the numbers for too long: they change, and an old one costs lives."""
+    assert shipped.helplines().fresh_on(datetime.now(UTC).date())

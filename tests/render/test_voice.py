@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.core.flow.model import Ask, Review
+from bot.core.flow.model import Ask, Limits, Review
 from bot.core.replies import Button, Card, Given, Line, Named, OptionLabel, Recap, Reply, StepText
 from bot.core.session import Session, Urgent
 from bot.posts import Text
+from bot.render import Voice
 from tests.content import shipped
 from tests.render.people import session
 
@@ -132,6 +133,18 @@ def test_the_cards_hold_the_facts_of_the_practice() -> None:
     assert "6 months" in said(Card("privacy"))
     assert "/erase: Delete all you told me" in said(Card("commands"))
     assert "Spain" in said(Card("countries"))
+
+
+def test_a_scale_says_what_its_ends_mean() -> None:
+    scale = Ask("calm", shipped.flow().steps[0].mark, kind="scale", limits=Limits(minimum=0, maximum=5))
+    flow = replace(
+        shipped.flow(), index={"calm": scale}, labels={"en": {"calm": {"low": "not at all", "high": "very"}}}
+    )
+    row = tuple(Button(OptionLabel("calm", number)) for number in ("0", "3", "5"))
+
+    text = Voice(shipped.sources(), shipped.words()).render(Reply((), (row,)), flow, session())
+
+    assert [key.text for key in text.rows[0]] == ["0: not at all", "3", "5: very"]
 
 
 def test_a_review_without_words_of_its_own_is_introduced() -> None:
