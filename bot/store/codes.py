@@ -1,5 +1,6 @@
-"""Client codes: what a therapist calls a client by when no name may be shown."""
+"""Codes: what a therapist calls a client by when no name may be shown, and what is kept of a secret one."""
 
+import hashlib
 import secrets
 from collections.abc import Awaitable, Callable
 
@@ -43,3 +44,8 @@ def spelled(code: str) -> str:
     'K7QF'
     """
     return code.strip().upper()
+
+
+def ticket_digest(secret: str) -> bytes:
+    """All that is kept of a ticket's secret, which is long and random, so that a plain hash is enough."""
+    return hashlib.sha256(secret.encode()).digest()

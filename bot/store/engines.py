@@ -1,48 +1,24 @@
-"""Which store an address of a database means."""
+"""Which store an address of a database means.
+
+An engine is imported when it is asked for: the drivers of the others take half a second that no start should pay.
+"""
 
 from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
-from typing import Protocol
 from urllib.parse import unquote
 
 from bot.errors import SettingsError
 from bot.keys import MasterKey
 from bot.store.base import Store
-from bot.store.memory.store import MemoryStore
-from bot.store.postgres.store import PostgresStore
 from bot.store.posting import PULLED
-from bot.store.sqlite.store import SqliteStore
 
-
-class Make(Protocol):
-    def __call__(
-        self, url: str, master: MasterKey, *, worker: str, exclusive: bool, pulled: frozenset[str]
-    ) -> Store: ...
-
-
-def _sqlite(url: str, master: MasterKey, *, worker: str, exclusive: bool, pulled: frozenset[str]) -> Store:
-    path = sqlite_path(url)
-    if path is None:
-        raise SettingsError("The database's address names no file: write sqlite:///data/vestibule.db.")
-    return SqliteStore(path, master, worker, exclusive=exclusive, pulled=pulled)
-
-
-def _postgres(url: str, master: MasterKey, *, worker: str, exclusive: bool, pulled: frozenset[str]) -> Store:
-    plain = "postgresql:" + url.partition(":")[2]  # without the driver that other tools want named
-    return PostgresStore(plain, master, worker, exclusive=exclusive, pulled=pulled)
-
-
-def _memory(url: str, master: MasterKey, *, worker: str, exclusive: bool, pulled: frozenset[str]) -> Store:  # noqa: ARG001
-    return MemoryStore(worker, pulled=pulled)
-
-
-STORES: Mapping[str, Make] = {
-    "sqlite": _sqlite,
-    "postgresql": _postgres,
-    "postgres": _postgres,
-    "memory": _memory,
+STORES: Mapping[str, tuple[str, str]] = {
+    "memory": ("bot.store.memory", "MemoryStore"),
+    "sqlite": ("bot.store.sqlite", "SqliteStore"),
+    "postgresql": ("bot.store.postgres", "PostgresStore"),
 }
-"""Scheme of the address -> engine."""
+"""Scheme of the address -> module and class."""
 
 
 def make_store(
@@ -58,12 +34,18 @@ def make_store(
     worker: this process's name, its own among all workers of a database.
     exclusive: a bot; False for a short command that may run beside one.
     """
-    scheme = url.partition(":")[0].partition("+")[0].lower()
+    scheme = scheme_of(url)
     if scheme not in STORES:
         raise SettingsError(
             "The database's address has to begin with sqlite:///, postgresql:// or memory: (VESTIBULE_DATABASE_URL)."
         )
-    return STORES[scheme](url, master, worker=worker, exclusive=exclusive, pulled=pulled)
+    module, name = STORES[scheme]
+    store = getattr(import_module(module), name)
+    if scheme == "memory":
+        made: Store = store(worker, pulled=pulled)
+    else:
+        made = store(_place(url), master, worker, exclusive=exclusive, pulled=pulled)
+    return made
 
 
 async def open_store(
@@ -80,11 +62,30 @@ async def open_store(
     return store
 
 
+def scheme_of(url: str) -> str:
+    """The engine an address names; which driver other tools want is no matter here.
+
+    >>> scheme_of("postgresql+asyncpg://host/name"), scheme_of("postgres://host/name"), scheme_of("memory:")
+    ('postgresql', 'postgresql', 'memory')
+    """
+    scheme = url.partition(":")[0].partition("+")[0].lower()
+    return "postgresql" if scheme == "postgres" else scheme
+
+
 def sqlite_path(url: str) -> Path | None:
     """The file of an SQLite address, relative to here with three slashes and absolute with four.
 
     >>> sqlite_path("sqlite:///data/v.db"), sqlite_path("sqlite:////var/v.db"), sqlite_path("memory:")
     (PosixPath('data/v.db'), PosixPath('/var/v.db'), None)
     """
-    scheme, _, rest = url.partition(":///")
-    return Path(unquote(rest)) if scheme.partition("+")[0].lower() == "sqlite" and rest else None
+    _, _, path = url.partition(":///")
+    return Path(unquote(path)) if scheme_of(url) == "sqlite" and path else None
+
+
+def _place(url: str) -> Path | str:
+    if scheme_of(url) == "postgresql":
+        return "postgresql:" + url.partition(":")[2]
+    path = sqlite_path(url)
+    if path is None:
+        raise SettingsError("The database's address names no file: write sqlite:///data/vestibule.db.")
+    return path

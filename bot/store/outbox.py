@@ -1,7 +1,6 @@
 """The outbox in statements: what enters, what is due, how an attempt ended. For both engines, with `?`."""
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
 from typing import Any
 
 from bot.posts import Parcel
@@ -10,9 +9,6 @@ from bot.store.instants import to_micros_or_none
 from bot.store.posting import ACCOUNT, ADDRESS, BODY, read_address, read_body
 from bot.store.vault import client_owner, therapist_owner
 from bot.store.writing import CLIENT_ADDRESS, Sealer, Statement
-
-FAREWELL = timedelta(days=1)
-"""How long words to an address of which nothing else is kept can be read on a pulled channel."""
 
 INSERT = (
     "INSERT INTO outbox (key, queue, client, therapist, address, kind, period, silent, body, at, state, owner, "

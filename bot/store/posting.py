@@ -23,6 +23,12 @@ from bot.store.instants import to_micros
 from bot.store.vault import DataKey, Vault
 
 LEASE = timedelta(seconds=60)
+FAREWELL = timedelta(days=1)
+"""How long words to an address of which nothing else is kept can be read on a pulled channel."""
+
+FRESH_ALERT = timedelta(days=1)
+"""A first account is sent the alerts of this time; what is older was read on the desk."""
+
 PULLED = frozenset({"web", "console", "desk"})
 
 BODY = "outbox|body"

@@ -11,8 +11,7 @@ from bot.posts import Parcel
 from bot.store.base import Mail, Settled
 from bot.store.deciding import Draft
 from bot.store.memory.people import People
-from bot.store.outbox import FAREWELL
-from bot.store.posting import LEASE, as_text, client_queue, read_body, therapist_queue
+from bot.store.posting import FAREWELL, LEASE, as_text, client_queue, read_body, therapist_queue
 
 URGENCY = {"alert": 0, "reply": 1}
 

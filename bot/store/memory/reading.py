@@ -7,10 +7,10 @@ from bot.core.messages import Address
 from bot.store.base import ClientView, DigestSource, Health, Mail, OpenNotice, Paired, Record
 from bot.store.codes import spelled
 from bot.store.deciding import Fate
+from bot.store.digests import DIGEST
 from bot.store.memory.people import People
 from bot.store.memory.posts import Posts
 from bot.store.posting import PULLED
-from bot.store.sql.clock import DIGEST
 
 
 class MemoryReading:

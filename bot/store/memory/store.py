@@ -20,12 +20,11 @@ from bot.store.base import (
     TicketKind,
 )
 from bot.store.chain import START, Link, continue_chain
-from bot.store.codes import draw_code
+from bot.store.codes import draw_code, ticket_digest
 from bot.store.deciding import Batch, Changes, Fate, Known, Queued, draft, in_turn
+from bot.store.digests import DIGEST, about_source, untold
 from bot.store.memory.reading import MemoryReading
-from bot.store.posting import PULLED
-from bot.store.sql.clock import DIGEST, about_source, untold
-from bot.store.sql.therapists import FRESH_ALERT, ticket_digest
+from bot.store.posting import FRESH_ALERT, PULLED
 from bot.store.vault import client_owner
 
 

@@ -12,7 +12,7 @@ from bot.store.base import Settled
 from bot.store.deciding import Draft
 from bot.store.instants import to_micros
 from bot.store.postgres.locks import IS_HELD
-from bot.store.posting import LEASE, Destination, Row, make_row, to_address, to_known, to_therapist
+from bot.store.posting import FAREWELL, LEASE, Destination, Row, make_row, to_address, to_known, to_therapist
 from bot.store.vault import therapist_owner
 from bot.store.writing import FIND_CLIENT, Sealer, numbered
 
@@ -68,7 +68,7 @@ class Sending:
 
     async def lease(self, now: datetime, limit: int) -> list[Parcel]:
         await self.connection.execute(RECLAIM_DEAD, to_micros(now))
-        await self.connection.execute(DROP_FAREWELLS, to_micros(now - outbox.FAREWELL))
+        await self.connection.execute(DROP_FAREWELLS, to_micros(now - FAREWELL))
         leased = []
         for row in await self.connection.fetch(DUE, to_micros(now), limit):
             try:

@@ -4,16 +4,15 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
-from bot.store.base import Compose, DigestSource, OpenNotice
+from bot.store.base import Compose, DigestSource
 from bot.store.deciding import Draft, draft
+from bot.store.digests import DIGEST, about_source, untold
 from bot.store.instants import from_micros_or_none, to_micros
 from bot.store.sql.clients import views_where
 from bot.store.sql.inserting import insert_new
 from bot.store.sql.notices import mark_told, notices_where
 from bot.store.tables import claim, client, conversation, notice
 from bot.store.writing import Sealer
-
-DIGEST = "digest"
 
 
 def claim_period(connection: Connection, kind: str, subject: str, period: str, now: datetime) -> bool:
@@ -43,18 +42,6 @@ def make_digest(
     posts = compose(source)
     mark_told(connection, untold(source.notices), period)
     return [about_source(draft(post), source, period) for post in posts]
-
-
-def untold(notices: tuple[OpenNotice, ...]) -> list[int]:
-    return [item.id for item in notices if not item.digest]
-
-
-def about_source(item: Draft, source: DigestSource, period: str) -> Draft:
-    """A digest speaks of everyone in its source, so that erasing one of them finds it."""
-    spoken_of = {*source.clients, *(view.id for view in source.unfinished)}
-    return Draft(
-        item.post, item.body, None, item.client, item.therapist, item.address, tuple(sorted(spoken_of)), period
-    )
 
 
 def _to_tell() -> ColumnElement[bool]:

@@ -1,21 +1,18 @@
 """Therapists: their secret codes, their accounts, what lies on their desk."""
 
-import hashlib
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select, update
 
 from bot.core.messages import Address
 from bot.store.base import Mail, Paired, TicketKind
+from bot.store.codes import ticket_digest
 from bot.store.instants import from_micros, to_micros
-from bot.store.posting import ACCOUNT, dump_address, read_address
+from bot.store.posting import ACCOUNT, FRESH_ALERT, dump_address, read_address
 from bot.store.sql.clients import read_mail
 from bot.store.sql.inserting import insert_new
 from bot.store.tables import account, keyring, outbox, ticket
 from bot.store.vault import DataKey, Vault, therapist_owner
-
-FRESH_ALERT = timedelta(days=1)
-"""A first account is sent the alerts of this time; what is older was read on the desk."""
 
 
 def create_ticket(connection: Connection, kind: TicketKind, secret: str, subject: str, expires_at: datetime) -> None:
@@ -41,10 +38,6 @@ def see_ticket(connection: Connection, kind: TicketKind, secret: str, now: datet
         .where(ticket.c.used_at.is_(None), ticket.c.expires_at > to_micros(now))
     )
     return connection.execute(unused).scalar()
-
-
-def ticket_digest(secret: str) -> bytes:
-    return hashlib.sha256(secret.encode()).digest()
 
 
 def pair(

@@ -11,7 +11,7 @@ from bot.store import outbox
 from bot.store.base import Settled
 from bot.store.deciding import Draft
 from bot.store.instants import to_micros
-from bot.store.posting import LEASE, Destination, make_row, to_address, to_known, to_therapist
+from bot.store.posting import FAREWELL, LEASE, Destination, make_row, to_address, to_known, to_therapist
 from bot.store.vault import DataKey, therapist_owner
 from bot.store.writing import FIND_CLIENT, Sealer
 
@@ -51,7 +51,7 @@ class Sending:
 
     def lease(self, now: datetime, limit: int) -> list[Parcel]:
         self.raw.execute(outbox.RECLAIM_EXPIRED, (to_micros(now),))
-        self.raw.execute(outbox.DROP_FAREWELLS, (to_micros(now - outbox.FAREWELL),))
+        self.raw.execute(outbox.DROP_FAREWELLS, (to_micros(now - FAREWELL),))
         leased = []
         for row in self.raw.execute(outbox.DUE, (to_micros(now), limit)).fetchall():
             try:
