@@ -2,7 +2,7 @@
 
 import re
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.render.split import LIMIT, cut, split, units
@@ -40,6 +40,7 @@ def is_whole(text: str) -> bool:
     return not opened
 
 
+@settings(deadline=None)
 @given(blocks=st.lists(html(), max_size=6), limit=st.integers(60, 200))
 def test_every_message_fits_and_is_whole_and_nothing_is_lost(blocks: list[str], limit: int) -> None:
     messages = split(blocks, limit)
@@ -49,6 +50,7 @@ def test_every_message_fits_and_is_whole_and_nothing_is_lost(blocks: list[str], 
     assert "".join(map(visible, messages)) == "".join(map(visible, blocks))
 
 
+@settings(deadline=None)
 @given(html(depth=3))
 def test_an_entity_is_never_cut_through(text: str) -> None:
     for piece in cut(text, 60):
