@@ -16,6 +16,7 @@ How to read the figures:
   `aiogram_sqlite` keep the answer so, but their state is in memory. `ptb_echo` stores nothing. `ptb_pickle` stores
   every 60 seconds, which a short window never reaches: its figures are those of a bot that stores nothing.
 - PostgreSQL's own CPU is a column of its own, and the server runs on the core of the clients.
+- "far" is 500 clients behind an RTT of 30 ms; "1k" and "1M" are our bot with so many clients already stored.
 - fsyncs are counted by strace in runs of their own, because strace slows what it watches.
 - "others" is how many cores' worth of CPU other programs took during a window: above 0.1, measure again.
 - "requests" counts all calls of the Bot API a turn, getUpdates included. "stray" counts messages that were not the

@@ -12,6 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 import bench
 from bench.book import Book, cpu, speed
+from bench.growth import SIZES, fill_up
 from bench.measure import Load, Sample, count_fsyncs, grow, side_by_side
 from bench.report import report
 from bench.rig import RESULTS, Rig, opened
@@ -20,7 +21,8 @@ from bench.subjects import SUBJECTS, Subject
 FAR = Load("far", 500, 40, 0.03)
 FAR_SUBJECTS = ("vestibule_sqlite", "vestibule_postgres", "ptb_pickle", "aiogram_sqlite")
 MEMORY_SUBJECTS = ("vestibule_sqlite", "vestibule_postgres", "ptb_echo", "ptb_pickle", "aiogram_memory")
-SECTIONS = ("loads", "far", "fsyncs", "memory")
+GROWING_SUBJECT = "vestibule_sqlite"
+SECTIONS = ("loads", "far", "fsyncs", "memory", "growth")
 PACKAGES = ("python-telegram-bot", "httpx", "httpcore", "anyio", "sniffio", "aiogram", "aiohttp", "aiosqlite", "uvloop")
 
 
@@ -33,7 +35,8 @@ def main() -> None:
         try:
             _measure(rig, book, subjects, loads, given)
         finally:
-            _tell(book, subjects, [*loads, FAR] if "far" in given.sections else loads)
+            more = [load for load in (FAR, *_growth_loads(given)) if book.has(load.name)]
+            _tell(book, subjects, [*loads, *more])
 
 
 def _measure(
@@ -51,6 +54,17 @@ def _measure(
     if "memory" in given.sections:
         growing = [subject for subject in subjects if subject.name in MEMORY_SUBJECTS]
         book.memories.extend(grow(rig, growing, given.memory_clients))
+    if "growth" in given.sections:
+        _measure_growth(rig, book, given)
+
+
+def _measure_growth(rig: Rig, book: Book, given: argparse.Namespace) -> None:
+    if GROWING_SUBJECT in given.subjects:
+        book.samples.extend(fill_up(rig, SUBJECTS[GROWING_SUBJECT], _growth_loads(given), range(given.rounds)))
+
+
+def _growth_loads(given: argparse.Namespace) -> list[Load]:
+    return [Load(name, 50, given.seconds) for name in SIZES]
 
 
 def _brief(sample: Sample) -> str:

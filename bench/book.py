@@ -58,6 +58,9 @@ class Book:
         found = [sample for sample in self.samples if (sample.subject, sample.load) == (subject, load)]
         return [sample for sample in found if sample.turns]
 
+    def has(self, load: str) -> bool:
+        return any(sample.load == load for sample in self.samples)
+
     def middle(self, metric: Metric, subject: str, load: str) -> float | None:
         return middle([metric(sample) for sample in self.of(subject, load)])
 
@@ -66,9 +69,11 @@ class Book:
 
     def ratios(self, metric: Metric, subject: str, load: str, peer: str) -> list[float]:
         """One a round in which both were measured."""
-        theirs = {sample.round: metric(sample) for sample in self.of(peer, load)}
-        pairs = [(metric(sample), theirs.get(sample.round)) for sample in self.of(subject, load)]
-        return [ours / other for ours, other in pairs if ours is not None and other]
+        return _ratios(metric, self.of(subject, load), self.of(peer, load))
+
+    def between(self, metric: Metric, subject: str, load: str, other: str) -> list[float]:
+        """The same bot under two loads, one ratio a round."""
+        return _ratios(metric, self.of(subject, load), self.of(subject, other))
 
     def fsyncs(self, subject: str, load: str) -> list[float]:
         return [row.per_turn for row in self.syncs if (row.subject, row.load) == (subject, load)]
@@ -80,6 +85,12 @@ class Book:
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
+
+
+def _ratios(metric: Metric, these: list[Sample], those: list[Sample]) -> list[float]:
+    others = {sample.round: metric(sample) for sample in those}
+    pairs = [(metric(sample), others.get(sample.round)) for sample in these]
+    return [value / other for value, other in pairs if value is not None and other]
 
 
 def middle(values: Sequence[float | None]) -> float | None:

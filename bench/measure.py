@@ -11,7 +11,8 @@ from typing import Any
 
 import psutil
 
-from bench.rig import Bot, Rig, RunFailed
+from bench.rig import Bot, Rig
+from bench.servers import RunFailed
 from bench.subjects import Subject
 
 STRACE = ("strace", "-f", "-qq", "-e", "trace=fsync,fdatasync,sync_file_range,msync,sync,syncfs")
@@ -78,12 +79,12 @@ def side_by_side(
         for load in loads:
             first = number % len(subjects)
             for subject in (*subjects[first:], *subjects[:first]):
-                yield _sample(rig, subject, load, number)
+                yield sample(rig, subject, load, number)
 
 
-def _sample(rig: Rig, subject: Subject, load: Load, number: int) -> Sample:
+def sample(rig: Rig, subject: Subject, load: Load, number: int, folder: Path | None = None) -> Sample:
     try:
-        with rig.bot(subject) as bot:
+        with rig.bot(subject, folder=folder) as bot:
             rss = bot.rss()
             result = bot.walk(load.clients, load.seconds, rtt_seconds=load.rtt_seconds)
             result.pop("walked")

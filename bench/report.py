@@ -34,7 +34,8 @@ def _load(book: Book, load: Load) -> str:
     names = dict.fromkeys(sample.subject for sample in book.samples if sample.load == load.name)
     rows = [_row(book, load.name, name) for name in names]
     rounds = len({sample.round for sample in book.samples if sample.load == load.name})
-    title = f"C={load.clients}, RTT {load.rtt_seconds * 1000:.0f} ms, {load.seconds:g} s, medians of {rounds} rounds"
+    where = f"{load.name}: C={load.clients}, RTT {load.rtt_seconds * 1000:.0f} ms"
+    title = f"{where}, windows of {load.seconds:g} s, medians of {rounds} rounds"
     head = ["bot", *(column for column, _metric, _style in COLUMNS), "fsyncs/turn"]
     return f"{title}\n{table([head, *rows])}"
 

