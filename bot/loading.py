@@ -15,6 +15,7 @@ from bot.language.load import load_flow
 from bot.practice import Helplines, Practice, load_helplines, load_phrases, load_practice, practice_values
 from bot.practice.schedules import promise
 from bot.render import (
+    Lines,
     Reports,
     Sources,
     Voice,
@@ -77,7 +78,7 @@ def _with_words(folders: Folders, practice: Practice, helplines: Helplines) -> C
         practice=practice,
         helplines=helplines,
         flow=loaded.flow,
-        house=_house(practice, helplines, loaded.flow, list(known.values())),
+        house=_house(practice, helplines, loaded.flow, list(known.values()), lines),
         voice=Voice(sources, loaded.words),
         reports=Reports(sources, loaded.words, loaded.flow, reported),
         commands=commands,
@@ -88,7 +89,9 @@ def _with_words(folders: Folders, practice: Practice, helplines: Helplines) -> C
     )
 
 
-def _house(practice: Practice, helplines: Helplines, flow: Flow, known: list[Mapping[str, tuple[str, ...]]]) -> House:
+def _house(
+    practice: Practice, helplines: Helplines, flow: Flow, known: list[Mapping[str, tuple[str, ...]]], lines: Lines
+) -> House:
     return House(
         flow=flow,
         languages=practice.languages,
@@ -98,6 +101,9 @@ def _house(practice: Practice, helplines: Helplines, flow: Flow, known: list[Map
         countries=practice.countries,
         helpline_countries=tuple(helplines.countries),
         therapists=tuple(therapist.id for therapist in practice.therapists),
+        usual_labels={
+            language: {name: texts[name] for name in ("yes", "no")} for language, texts in lines.texts.items()
+        },
     )
 
 

@@ -6,6 +6,7 @@ database decides which worker does it, so that no digest is missed or doubled wh
 
 import logging
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
@@ -14,7 +15,7 @@ from bot.content import Content
 from bot.core.due import Due, Schedule, latest_due
 from bot.deliver import Clock, Deliverer
 from bot.posts import Post
-from bot.store.base import DigestSource, Store
+from bot.store.base import DigestSource, Entry, Store
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +55,7 @@ class Ticker:
         try:
             await self._resume()
             await self._digests()
+            await self._forget_old()
         except Exception:  # the clock outlives whatever goes wrong in one look
             log.exception("tick failed", extra={"action": "tick_failed"})
 
@@ -65,6 +67,14 @@ class Ticker:
             for due in sorted((due for due in dues if due), key=lambda due: due.at)[-1:]:
                 await self._digest(content, therapist.id, due)
 
+    async def _forget_old(self) -> None:
+        """What clients were promised: their answers go after the days that the practice set."""
+        now, keep = self._clock(), self._content().practice.retention
+        for ended, days in ((False, keep.unfinished), (True, keep.request)):
+            for client in await self._store.idle(ended=ended, before=now - timedelta(days=days)):
+                await self._store.erase(client, now)
+                await self._store.audit([Entry("retention", "erased a client")], now)
+
     async def _digest(self, content: Content, therapist: str, due: Due) -> None:
         now = self._clock()
 
@@ -75,7 +85,7 @@ class Ticker:
         if parcels is None:
             return
         self._deliverer.put(parcels)
-        log.info("digest posted", extra={"action": "digest", "therapist": therapist, "period": due.period})
+        log.info("digest made", extra={"action": "digest", "therapist": therapist, "period": due.period})
 
 
 __all__ = ["Schedule", "Ticker"]

@@ -32,7 +32,7 @@ async def _run(context: Context) -> None:
 async def _greeting(app: App) -> list[str]:
     """What is running and where, for the person who started it."""
     rows = [("Chat", f"{app.web.url}/"), *await _desk_links(app), ("Telegram", _telegram(app))]
-    rows += [("Database", describe(app.settings)), ("Key", _key(app))]
+    rows += [("Database", describe(app.settings)), ("Key", _key(app)), *await _warnings(app)]
     title = f"Vestibule {version()} · {app.content.practice.name}"
     return [title, *(f"  {name:<9} {value}" for name, value in rows), "Stop with Ctrl+C."]
 
@@ -44,6 +44,16 @@ async def _desk_links(app: App) -> list[tuple[str, str]]:
         secret = await make_login(app.store, therapist.id, app.now())
         links.append(("Desk", f"{app.web.url}{login_path(secret)}  ({therapist.name}; once, within 15 minutes)"))
     return links
+
+
+async def _warnings(app: App) -> list[tuple[str, str]]:
+    """What the person who started it should know before anyone writes."""
+    paired = {account.therapist for account in await app.store.therapists()}
+    alone = [therapist for therapist in app.content.practice.therapists if therapist.id not in paired]
+    return [
+        ("Note", f"{each.name} has no paired account: digests and alerts wait on the desk (run_bot.py pair {each.id})")
+        for each in alone
+    ]
 
 
 def _telegram(app: App) -> str:

@@ -98,6 +98,7 @@ class Session:
     answers: Mapping[str, Answer] = field(default_factory=dict)
     delivered: frozenset[str] = frozenset()
     confirmed: str = ""  # fingerprint of the answers that the client confirmed in the review
+    promised: datetime | None = None  # by when a human will have answered the request
     ended: str = ""  # name of the ending reached; a later correction does not reopen the flow
     focus: Focus | None = None
     picked: tuple[str, ...] = ()  # options ticked so far in the open `choices` question
@@ -121,6 +122,11 @@ class Session:
 
 def dump(session: Session) -> dict[str, Any]:
     """The session as JSON values; `load` is its inverse."""
+    return {**dump_frame(session), "answers": [dump_answer(answer) for answer in session.answers.values()]}
+
+
+def dump_frame(session: Session) -> dict[str, Any]:
+    """All but the answers, of which a turn changes one and a store need not write the others anew."""
     return {
         "flow": session.flow,
         "version": session.version,
@@ -128,9 +134,9 @@ def dump(session: Session) -> dict[str, Any]:
         "language": session.language,
         "started_at": session.started_at.isoformat(),
         "updated_at": session.updated_at.isoformat(),
-        "answers": [dump_answer(answer) for answer in session.answers.values()],
         "delivered": sorted(session.delivered),
         "confirmed": session.confirmed,
+        "promised": session.promised.isoformat() if session.promised else "",
         "ended": session.ended,
         "focus": _dump_focus(session.focus),
         "picked": list(session.picked),
@@ -151,6 +157,7 @@ def load(data: Mapping[str, Any]) -> Session:
         answers={item["step"]: load_answer(item) for item in data["answers"]},
         delivered=frozenset(data["delivered"]),
         confirmed=data["confirmed"],
+        promised=datetime.fromisoformat(data["promised"]) if data["promised"] else None,
         ended=data["ended"],
         focus=_load_focus(data["focus"]),
         picked=tuple(data["picked"]),

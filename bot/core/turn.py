@@ -18,6 +18,7 @@ class House:
     urgent_kind: the door's check, text -> kind of urgency or nothing.
     promise: now -> the time by which a human will have answered.
     countries: answer of the place question -> ISO country.
+    usual_labels: language -> "yes" and "no" -> words, where a flow gives them none.
     """
 
     flow: Flow
@@ -28,6 +29,7 @@ class House:
     countries: Mapping[str, str] = field(default_factory=dict)
     helpline_countries: tuple[str, ...] = ()
     therapists: tuple[str, ...] = ()
+    usual_labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,10 @@ class Board:
     others: tuple[Item, ...] = ()
 
     @property
+    def newcomers(self) -> int:
+        return len({item.code for item in self.new})
+
+    @property
     def need_you(self) -> int:
         return len(self.alerts) + len(self.due)
 

@@ -100,7 +100,7 @@ class Reports:
             words=details.get("words", "") if reader.openly else "",
         )
         text = reader.pages.in_html("alert.j2", {"alert": view, "practice": self._practice.name})
-        return Text(text, ((_open(code, reader.speech),),), markup="html")
+        return Text(text, ((_open(code, reader.speech), _acknowledge(code, reader.speech)),), markup="html")
 
     def person(self, therapist: Therapist, client: Seen, notices: Sequence[Noticed]) -> tuple[Text, ...]:
         """One client: their questions first, then their hope, then the rest; nothing that they have not yet sent."""
@@ -145,6 +145,11 @@ def _reader(sources: Sources, lines: Lines, therapist: Therapist) -> Reader:
     return Reader(therapist, Pages(sources.templates / language, clock), Speech(language, clock, sentences))
 
 
+def _acknowledge(code: str, speech: Speech) -> Key:
+    """All open alerts of this person at once."""
+    return Key(speech.line("button_acknowledge"), f"t:ack:{code}")
+
+
 def _open(code: str, speech: Speech) -> Key:
     return Key(f"{speech.line('button_open')} {code}", f"t:open:{code}")
 
@@ -155,5 +160,5 @@ def _buttons(alert: bool, item: Item, speech: Speech) -> tuple[Key, ...]:
         return (_open(item.code, speech),)
     last = item.notices[-1]
     if alert and last.acknowledged_at is None:
-        return (_open(item.code, speech), Key(speech.line("button_acknowledge"), f"t:ack:{last.id}"))
+        return (_open(item.code, speech), _acknowledge(item.code, speech))
     return (_open(item.code, speech), Key(speech.line("button_close"), f"t:close:{last.id}"))

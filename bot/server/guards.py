@@ -40,6 +40,8 @@ async def read_body(request: Request, limit: int = MAX_BODY) -> bytes:
 def is_own(headers: Mapping[str, str], origin: str = "") -> bool:
     """Whether the browser says that one of our own pages made this request; silence counts as no.
 
+    `origin`: our public address, if it is known; a path in it does not matter.
+
     >>> is_own({"host": "chat.example", "origin": "https://chat.example"})
     True
     >>> is_own({"host": "chat.example", "origin": "https://evil.example"})
@@ -52,7 +54,10 @@ def is_own(headers: Mapping[str, str], origin: str = "") -> bool:
         return False
     if said is None:
         return site is not None
-    return said == origin if origin else urlsplit(said).netloc == headers.get("host")
+    if not origin:
+        return urlsplit(said).netloc == headers.get("host")
+    ours, theirs = urlsplit(origin), urlsplit(said)
+    return (ours.scheme, ours.netloc) == (theirs.scheme, theirs.netloc)
 
 
 class Headers:

@@ -282,6 +282,9 @@ class Store(Protocol):
     async def client_at(self, address: Address) -> int | None:
         """A client's id by where they are."""
 
+    async def idle(self, *, ended: bool, before: datetime, limit: int = 100) -> tuple[int, ...]:
+        """Clients whose conversation has (or has not) ended and was last touched before; the oldest first."""
+
     async def find(self, code: str) -> int | None:
         """A client's id by code, for the operator."""
 

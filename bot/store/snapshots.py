@@ -6,12 +6,12 @@ neither opened nor parsed again, and one that did can never be mistaken for it.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import orjson
 
 from bot.core.flow.model import Answer
-from bot.core.session import Session, dump, dump_answer, load, load_answer
+from bot.core.session import Session, dump_answer, dump_frame, load
 
 CACHED_SESSIONS = 512
 
@@ -33,19 +33,17 @@ class Snapshot:
 
 def read_snapshot(plain: bytes) -> Snapshot:
     head, *lines = plain.split(b"\n")
-    answers = [load_answer(orjson.loads(line)) for line in lines]
-    session = load({**orjson.loads(head), "answers": []})
-    kept = {answer.step: (answer, line) for answer, line in zip(answers, lines, strict=True)}
-    return Snapshot(replace(session, answers={answer.step: answer for answer in answers}), kept, head)
+    session = load({**orjson.loads(head), "answers": orjson.loads(b"[" + b",".join(lines) + b"]")})
+    answers = session.answers
+    kept = {step: (answer, line) for (step, answer), line in zip(answers.items(), lines, strict=True)}
+    return Snapshot(session, kept, head)
 
 
 def write_snapshot(session: Session, before: Snapshot | None) -> Snapshot:
     """The session in lines; those of `before` are taken over where the answer is the very same value."""
     known = before.lines if before else {}
     lines = {step: (answer, _line(answer, known.get(step))) for step, answer in session.answers.items()}
-    head = dump(replace(session, answers={}))
-    del head["answers"]
-    return Snapshot(session, lines, orjson.dumps(head))
+    return Snapshot(session, lines, orjson.dumps(dump_frame(session)))
 
 
 def _line(answer: Answer, known: tuple[Answer, bytes] | None) -> bytes:

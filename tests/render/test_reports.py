@@ -93,7 +93,7 @@ def test_every_item_can_be_opened_from_the_digest() -> None:
     texts = reports.digest(compose(FOURTEEN, NOW), practice.therapists[0])
 
     data = [key.data for row in texts[-1].rows for key in row]
-    assert data[:4] == ["t:open:K001", "t:ack:1", "t:open:K012", "t:close:12"]
+    assert data[:4] == ["t:open:K001", "t:ack:K001", "t:open:K012", "t:close:12"]
     assert len(texts[-1].rows) == 10
 
 

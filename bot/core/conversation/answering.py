@@ -20,7 +20,8 @@ PATIENCE = 2  # times a question is asked again; after that it offers a way on i
 
 def asked(scene: Scene, ask: Ask) -> Asked:
     labels = scene.house.flow.labels.get(scene.session.language, {}).get(ask.name, {})
-    ordered = {option.id: labels.get(option.id, option.id) for option in ask.options}
+    usual = scene.house.usual_labels.get(scene.session.language, {})
+    ordered = {option.id: labels.get(option.id) or usual.get(option.id, option.id) for option in ask.options}
     return Asked(ask, ordered, scene.now.date(), scene.house.country)
 
 

@@ -63,7 +63,7 @@ def _finish(scene: Scene, end: End) -> tuple[list[Reply], tuple[Effect, ...], Se
         case "request":
             due = scene.house.promise(scene.now)
             reply = Reply((text, Line("promise", {"reply_by": due})), after_end_rows())
-            return [reply], (Tell("request", {"ending": end.name}, due),), ended
+            return [reply], (Tell("request", {"ending": end.name}, due),), replace(ended, promised=due)
 
 
 def _delivered(session: Session, standing: Standing) -> Session:

@@ -71,6 +71,11 @@ class MemoryReading:
         person = self._people.at(address)
         return None if person is None else person.id
 
+    async def idle(self, *, ended: bool, before: datetime, limit: int = 100) -> tuple[int, ...]:
+        views = [person.view() for person in self._people.clients.values()]
+        old = [view for view in views if (view.session.status == "ended") == ended and view.session.updated_at < before]
+        return tuple(view.id for view in sorted(old, key=lambda view: view.session.updated_at))[:limit]
+
     async def hold(self, name: str) -> bool:  # noqa: ARG002 - there is no other worker
         return True
 

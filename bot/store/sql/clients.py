@@ -1,5 +1,6 @@
 """Reading clients: for their therapist, for themselves, for their export."""
 
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -9,7 +10,7 @@ from bot.core.messages import Address
 from bot.core.session import load_answer
 from bot.store.base import AnswerEvent, ClientView, Mail, Record
 from bot.store.codes import spelled
-from bot.store.instants import from_micros
+from bot.store.instants import from_micros, to_micros
 from bot.store.posting import BODY, address_queue, as_text, client_queue, read_body
 from bot.store.snapshots import read_snapshot
 from bot.store.sql.notices import notices_where
@@ -45,6 +46,12 @@ def views_where(connection: Connection, sealer: Sealer, condition: ColumnElement
     """Oldest first."""
     wanted = _views().where(condition).order_by(client.c.created_at, client.c.id)
     return tuple(read_view(row, sealer) for row in connection.execute(wanted))
+
+
+def idle(connection: Connection, ended: bool, before: datetime, limit: int) -> tuple[int, ...]:
+    old = (conversation.c.ended == ended) & (conversation.c.updated_at < to_micros(before))
+    oldest = select(conversation.c.client).where(old).order_by(conversation.c.updated_at).limit(limit)
+    return tuple(connection.execute(oldest).scalars())
 
 
 def find(connection: Connection, code: str) -> int | None:

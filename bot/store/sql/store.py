@@ -139,6 +139,9 @@ class SqlStore(ABC):
     async def client_at(self, address: Address) -> int | None:
         return await self._read("client at", clients.client_at, self.vault, address)
 
+    async def idle(self, *, ended: bool, before: datetime, limit: int = 100) -> tuple[int, ...]:
+        return await self._read("idle", clients.idle, ended, before, limit)
+
     async def find(self, code: str) -> int | None:
         return await self._read("find", clients.find, code)
 

@@ -1,11 +1,16 @@
-"""`ack`: the alert was seen; it stays open until it is closed."""
+"""`ack CODE`: all open alerts of this client were seen; they stay open until they are closed."""
 
 from bot.therapist.request import Request, Result
 
 
 async def run(request: Request) -> Result:
-    number = request.argument.strip()
-    known = number.isdecimal() and await request.store.note(int(number), request.therapist, "acknowledge", request.now)
-    return Result(
-        (request.line("acknowledged" if known else "already_done"),), audit=("acknowledged",) if known else ()
-    )
+    code = request.argument.strip().upper()
+    alerts = [
+        notice.id
+        for notice in await request.store.notices(request.therapist)
+        if notice.kind == "alert" and notice.code == code
+    ]
+    done = [await request.store.note(alert, request.therapist, "acknowledge", request.now) for alert in alerts]
+    if not any(done):
+        return Result((request.line("already_done"),))
+    return Result((request.line("acknowledged"),), audit=(f"acknowledged {code}",))

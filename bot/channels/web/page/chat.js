@@ -32,7 +32,7 @@ const outbox = makeOutbox({ state: showState, kept, refused, urgent: showUrgent 
 function send({ busy, ...letter }) {
   const sent = outbox.add({ language: document.documentElement.lang, ...letter });
   if (busy) busyButtons.set(sent.id, busy);
-  if (letter.kind === "text") show(log.addPending(sent));
+  if (letter.kind === "text") show([log.addPending(sent)]);
   showRoom();
   return sent;
 }
@@ -61,10 +61,10 @@ function free(letter) {
 // What comes in ------------------------------------------------------------------------------------------
 
 function receive(entry) {
-  const atEnd = isAtEnd();
+  const follow = ready && (entry.mine || isAtEnd()); // looked at before the page grows
   const element = log.add(entry);
   if (!entry.mine) setInput(entry);
-  if (ready && (atEnd || entry.mine)) show(element);
+  if (follow && !entry.replaces) showSoon(element);
   showRoom();
 }
 
@@ -81,7 +81,8 @@ function reset() {
 }
 
 function showUrgent(texts) {
-  for (const body of texts) show(log.add({ id: crypto.randomUUID(), at: new Date().toISOString(), ...body }));
+  const at = new Date().toISOString();
+  show(texts.map((body, place) => log.add({ id: `urgent-${place}-${at}`, at, ...body })));
 }
 
 /** The right keyboard for the question; whatever it is, any words can be typed. */
@@ -227,21 +228,37 @@ function showRoom() {
   for (const element of document.querySelectorAll("[data-known-only]")) element.hidden = !known;
 }
 
+const coming = []; // what arrived together is shown together
+let arrives = 0; // when the scrolling we began ourselves is over
+let wasAtEnd = true;
+
+/** Whether the visitor reads the newest words; while we are scrolling there ourselves, they do. */
 function isAtEnd() {
-  return document.documentElement.scrollHeight - scrollY - innerHeight < 160;
+  const below = document.documentElement.scrollHeight - scrollY - innerHeight;
+  return coming.length > 0 || performance.now() < arrives || below < 160;
 }
 
-/** A long message is shown from its beginning, a short one with its buttons. */
-function show(element) {
-  measure();
+function showSoon(element) {
+  if (!coming.length) requestAnimationFrame(() => show(coming.splice(0)));
+  coming.push(element);
+}
+
+/** What fits is shown with its buttons; what does not is shown from where reading begins. */
+function show(elements) {
+  const last = elements.at(-1);
+  const first = elements.find((element) => !element.matches(".mine")) ?? last;
+  const bottom = $("bottom").offsetHeight;
+  document.documentElement.style.scrollPaddingBottom = `${bottom + 12}px`;
+  const height = last.getBoundingClientRect().bottom - first.getBoundingClientRect().top;
+  const fits = height < innerHeight - bottom - document.querySelector(".top").offsetHeight - 24;
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const isLong = element.offsetHeight > innerHeight - $("bottom").offsetHeight - 120;
-  element.scrollIntoView({ behavior: calm ? "auto" : "smooth", block: isLong ? "start" : "end" });
+  arrives = performance.now() + 700;
+  (fits ? last : first).scrollIntoView({ behavior: calm ? "auto" : "smooth", block: fits ? "end" : "start" });
 }
 
-function measure() {
-  document.documentElement.style.scrollPaddingBottom = `${$("bottom").offsetHeight + 12}px`;
-}
+addEventListener("scroll", () => (wasAtEnd = isAtEnd()), { passive: true });
+// The keyboard of a phone makes the window lower: the question stays in sight.
+addEventListener("resize", () => wasAtEnd && scrollTo({ top: document.body.scrollHeight }));
 
 for (const id of ["room", "bottom", "menu"]) $(id).hidden = false;
 for (const letter of outbox.unsent()) if (letter.kind === "text") log.addPending(letter);

@@ -27,8 +27,8 @@ def _stage(scene: Scene, standing: Standing) -> tuple[Part, ...]:
 
 def _ended(scene: Scene) -> tuple[Part, ...]:
     end = scene.house.flow.index.get(scene.session.ended)
-    if isinstance(end, End) and end.outcome == "request":
-        due = scene.house.promise(scene.session.updated_at)
+    due = scene.session.promised
+    if isinstance(end, End) and end.outcome == "request" and due is not None:
         return (Line("overview_ended_request"), Line("overview_who_acts_human", {"reply_by": due}))
     return (Line("overview_ended_closed"),)
 
