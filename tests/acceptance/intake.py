@@ -1,0 +1,80 @@
+"""The shipped flow as one client goes through it: what is tapped and typed, and how the bot asks for it."""
+
+from dataclasses import dataclass
+
+from tests.fakes.bot_api import FakeClient, SentMessage
+
+HOPE = "Sleep through the night."
+
+
+@dataclass(frozen=True)
+class Given:
+    """One move: a button by its data, or typed words; `asks` begins the bot's next question."""
+
+    move: str
+    asks: str
+
+    @property
+    def is_tap(self) -> bool:
+        return ":" in self.move
+
+
+INTAKE = (
+    Given("o:consent:yes", "Are you 18 or older?"),
+    Given("o:age:yes", "Where will you be"),
+    Given("o:place:uk", "What would you like to be called?"),
+    Given("Sam", "Who would be in the sessions?"),
+    Given("o:who:self", "Have you talked with a therapist before?"),
+    Given("o:first_time:before", "What brings you here?"),
+    Given("s:topics", "If things went well"),
+    Given(HOPE, "Are you safe right now?"),
+    Given("o:safe:safe", "How would you like to meet?"),
+    Given("o:format:online", "Does that work for you?"),
+    Given("o:fees:works", "Is it clear so far?"),
+    Given("o:policies:clear", "Which times suit you"),
+    Given("o:times:any_time", ""),  # a tick: the same message, edited
+    Given("d:times", "Is there anything you would like to ask"),
+    Given("s:ask_them", "Here is what I'll pass on"),
+    Given("v:check", "Your request is on its way"),
+)
+
+
+async def begin(client: FakeClient) -> SentMessage:
+    """From /start to the question about privacy."""
+    client.command("start")
+    return (await client.expect_replies(2))[-1]
+
+
+async def go_through(client: FakeClient, upto: str = "") -> SentMessage:
+    """The whole intake, or up to the question that says so; the last message."""
+    last = await begin(client)
+    for given in INTAKE:
+        if upto and upto in last.text:
+            break
+        last = await _answer(client, given, last)
+    return last
+
+
+def rush(client: FakeClient, under: SentMessage, hope: str = HOPE, name: str = "Sam") -> None:
+    """All answers at once, without waiting for any question."""
+    typed = {"Sam": name, HOPE: hope}
+    for given in INTAKE:
+        if given.is_tap:
+            client.tap_data(under, given.move)
+        else:
+            client.send(typed[given.move])
+
+
+async def _answer(client: FakeClient, given: Given, last: SentMessage) -> SentMessage:
+    if not given.is_tap:
+        client.send(given.move)
+    elif given.asks:
+        client.tap_data(last, given.move)
+    else:
+        edits = last.edits
+        client.tap(last, given.move)
+        return await client.expect_edit(last, edits + 1)
+    reply = await client.expect_reply()
+    while given.asks not in reply.text:
+        reply = await client.expect_reply()
+    return reply
