@@ -1,4 +1,7 @@
-"""One Chromium for all these tests; a fresh profile, a fresh server and a fresh store for each."""
+"""One Chromium for each file of tests; a fresh profile, a fresh server and a fresh store for each test.
+
+Not one for all: as long as Playwright is up, its event loop runs in this thread, and async tests cannot.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -64,7 +67,7 @@ class Chat:
         self.running.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     path = find_chromium()
     if not path:

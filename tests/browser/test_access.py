@@ -82,9 +82,8 @@ def test_everything_is_big_enough_for_a_thumb(chat: Chat) -> None:
 def test_much_zoom_leaves_room_for_the_words(chat: Chat) -> None:
     page = chat.begin(viewport={"width": 320, "height": 256})
 
-    positions = [
-        page.locator(name).evaluate("element => getComputedStyle(element).position") for name in (".top", ".bottom")
-    ]
+    position = "element => getComputedStyle(element).position"
+    positions = [page.locator(name).evaluate(position) for name in (".top", ".bottom")]
 
     assert positions == ["static", "static"]
 

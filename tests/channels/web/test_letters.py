@@ -109,7 +109,7 @@ async def test_a_form_or_a_tool_without_our_headers_can_post_nothing(missing: st
 
 
 async def test_with_a_public_address_only_that_origin_is_ours() -> None:
-    house = make_house(Pad(), origin="https://chat.example")
+    house = make_house(Pad(), origin="https://chat.example/assistant")
     async with caller(house, "https://chat.example") as client:
         ours = await client.post("/chat/messages", json=letter())
         other = await client.post("/chat/messages", json=letter(), headers={"origin": "http://chat.example"})

@@ -1,4 +1,4 @@
-"""The page itself: no cookie before a word, no inline code, nothing from elsewhere, and a way to a person without JS."""
+"""The page itself: no cookie before a word, no inline code, nothing from elsewhere, and people even without JS."""
 
 import re
 from pathlib import Path

@@ -17,6 +17,7 @@ from tests.channels.web.stand_in import Pad, caller, introduced, letter, make_ho
 TOKEN = "t" * 43
 ME = Address("web", TOKEN)
 LONG = timedelta(minutes=5)
+START = Cursor()
 
 
 async def say(house: WebHouse, number: int, text: str, kind: str = "text") -> None:
@@ -27,7 +28,7 @@ async def say(house: WebHouse, number: int, text: str, kind: str = "text") -> No
 class Line:
     """An open stream, read event by event."""
 
-    def __init__(self, house: WebHouse, cursor: Cursor = Cursor()) -> None:
+    def __init__(self, house: WebHouse, cursor: Cursor = START) -> None:
         self.events: AsyncIterator[str] = conversation(house, ME, cursor)
         self.cursor = cursor
         self.waiting: list[dict[str, str]] = []
