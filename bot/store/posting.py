@@ -49,6 +49,19 @@ class Destination:
 
 
 @dataclass(frozen=True, slots=True)
+class Lease:
+    """Who sends what is posted now, and until when nobody else does; in microseconds."""
+
+    worker: str
+    begins: int
+    ends: int
+
+
+def new_lease(worker: str, now: datetime) -> Lease:
+    return Lease(worker, to_micros(now), to_micros(now + LEASE))
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A row of the outbox before it has an id."""
 
@@ -58,7 +71,7 @@ class Row:
     sealed: bytes
     sealed_address: bytes | None
 
-    def values(self, now: datetime, worker: str) -> tuple[Any, ...]:
+    def values(self, lease: Lease) -> tuple[Any, ...]:
         """In the order of the columns in `bot.store.outbox.INSERT`."""
         post, is_leased = self.draft.post, self.state == "sending"
         return (
@@ -71,10 +84,10 @@ class Row:
             self.draft.period,
             post.silent,
             self.sealed,
-            to_micros(now),
+            lease.begins,
             self.state,
-            worker if is_leased else None,
-            to_micros(now + LEASE) if is_leased else None,
+            lease.worker if is_leased else None,
+            lease.ends if is_leased else None,
             0,
             False,
             "",

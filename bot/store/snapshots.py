@@ -1,18 +1,19 @@
 """A session as bytes: one line of JSON for the session, then one for each answer.
 
-A turn changes one answer of many, so the lines of the others are kept and written again as they are. What was read
-or written last is kept in memory too, found by the sealed bytes themselves: a session that did not change since is
-neither opened nor parsed again, and one that did can never be mistaken for it.
+A turn changes one answer of many, so the lines of the others are kept and written again as they are. What was
+written last is kept in memory too: a session that did not change since is neither opened nor parsed again.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import orjson
 
 from bot.core.flow.model import Answer
 from bot.core.session import Session, dump_answer, dump_frame, load
+from bot.store.vault import DataKey, nonce_of
 
+SESSION = "conversation|session"
 CACHED_SESSIONS = 512
 
 Lines = Mapping[str, tuple[Answer, bytes]]
@@ -24,7 +25,7 @@ class Snapshot:
 
     session: Session
     lines: Lines
-    head: bytes = b""
+    head: bytes
 
     @property
     def plain(self) -> bytes:
@@ -42,29 +43,36 @@ def read_snapshot(plain: bytes) -> Snapshot:
 def write_snapshot(session: Session, before: Snapshot | None) -> Snapshot:
     """The session in lines; those of `before` are taken over where the answer is the very same value."""
     known = before.lines if before else {}
-    lines = {step: (answer, _line(answer, known.get(step))) for step, answer in session.answers.items()}
+    lines = {
+        step: kept if (kept := known.get(step)) is not None and kept[0] is answer else (answer, _line(answer))
+        for step, answer in session.answers.items()
+    }
     return Snapshot(session, lines, orjson.dumps(dump_frame(session)))
 
 
-def _line(answer: Answer, known: tuple[Answer, bytes] | None) -> bytes:
-    return known[1] if known is not None and known[0] is answer else orjson.dumps(dump_answer(answer))
+def _line(answer: Answer) -> bytes:
+    return orjson.dumps(dump_answer(answer))
 
 
 class Snapshots:
-    """The sessions that were read or written last, by their sealed bytes; emptied when full."""
+    """The sessions that were read or written last; emptied when full.
+
+    A sealed session is known by its client and its nonce, which no two sealed values share. By the client too, since
+    a value that was moved to another client's row has to fail to open.
+    """
 
     def __init__(self) -> None:
-        self._kept: dict[bytes, Snapshot] = {}
+        self._kept: dict[tuple[int, bytes], Snapshot] = {}
 
-    def get(self, sealed: bytes, unseal: Callable[[bytes], bytes]) -> Snapshot:
-        kept = self._kept.get(sealed)
-        return kept if kept is not None else read_snapshot(unseal(sealed))
+    def get(self, client: int, sealed: bytes, key: DataKey) -> Snapshot:
+        kept = self._kept.get((client, nonce_of(sealed)))
+        return kept if kept is not None else read_snapshot(key.open(SESSION, sealed))
 
-    def replace(self, before: bytes, sealed: bytes, snapshot: Snapshot) -> None:
-        self.drop(before)
+    def put(self, client: int, sealed: bytes, snapshot: Snapshot) -> None:
         if len(self._kept) >= CACHED_SESSIONS:
             self._kept.clear()
-        self._kept[sealed] = snapshot
+        self._kept[client, nonce_of(sealed)] = snapshot
 
-    def drop(self, sealed: bytes) -> None:
-        self._kept.pop(sealed, None)
+    def drop(self, client: int, sealed: bytes) -> None:
+        if sealed:
+            self._kept.pop((client, nonce_of(sealed)), None)

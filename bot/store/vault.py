@@ -23,6 +23,10 @@ NONCE_BYTES = 12
 CACHED_KEYS = 2048
 
 
+def nonce_of(sealed: bytes) -> bytes:
+    return sealed[1 : 1 + NONCE_BYTES]
+
+
 def client_owner(client: int) -> str:
     return f"client:{client}"
 
@@ -46,9 +50,10 @@ class DataKey:
     def open(self, place: str, sealed: bytes, row: str = "") -> bytes:
         if sealed[:1] != VERSION:
             raise StoreError("A stored value was sealed by a newer version of Vestibule.")
-        nonce = sealed[1 : 1 + NONCE_BYTES]
         try:
-            return self.cipher.decrypt(nonce, sealed[1 + NONCE_BYTES :], f"{place}|{self.owner}|{row}".encode())
+            return self.cipher.decrypt(
+                nonce_of(sealed), sealed[1 + NONCE_BYTES :], f"{place}|{self.owner}|{row}".encode()
+            )
         except (InvalidTag, ValueError):
             raise StoreError(f"A stored value in {place} is damaged or was moved.") from None
 
@@ -73,9 +78,8 @@ class Vault:
         known = self._opened.get(wrapped)
         if known is not None and known.owner == owner:
             return known
-        nonce, sealed = wrapped[1 : 1 + NONCE_BYTES], wrapped[1 + NONCE_BYTES :]
         try:
-            secret = self._wrapping.decrypt(nonce, sealed, _key_place(owner))
+            secret = self._wrapping.decrypt(nonce_of(wrapped), wrapped[1 + NONCE_BYTES :], _key_place(owner))
         except (InvalidTag, ValueError):
             raise KeyMismatch from None
         return self._remember(wrapped, DataKey(owner, AESGCM(secret)))

@@ -14,12 +14,11 @@ from bot.store.base import Letter, Notice
 from bot.store.deciding import Changes, Fate, Known, Queued
 from bot.store.instants import from_micros, to_micros, to_micros_or_none
 from bot.store.posting import dump_address, read_address
-from bot.store.snapshots import Snapshot, Snapshots
+from bot.store.snapshots import SESSION, Snapshot, Snapshots
 from bot.store.tables import owned_tables
 from bot.store.vault import DataKey, Vault, client_owner
 
 RAW = "inbox|raw"
-SESSION = "conversation|session"
 EVENT = "answer|event"
 DETAILS = "notice|details"
 CLIENT_ADDRESS = "client|address"
@@ -94,14 +93,13 @@ class Sealer:
         """From a row of `FIND_CLIENT`; `address` if it is known already."""
         number, code, wrapped, therapist, reachable, created_at, sealed, _, sealed_address = row
         key = self.vault.open_key(client_owner(number), bytes(wrapped))
-        snapshot = self.snapshots.get(sealed, lambda value: key.open(SESSION, value))
         return Known(
             id=number,
             code=code,
             address=address or read_address(key.open(CLIENT_ADDRESS, sealed_address)),
             therapist=therapist,
             reachable=bool(reachable),
-            before=snapshot,
+            before=self.snapshots.get(number, sealed, key),
             created_at=from_micros(created_at),
             key=key,
             wrapped=wrapped,
@@ -131,7 +129,7 @@ class Sealer:
         for known in erased:
             lookup, number = self.vault.lookup(known.address), (known.id,)
             self.vault.forget_key(known.wrapped)
-            self.snapshots.drop(known.sealed)
+            self.snapshots.drop(known.id, known.sealed)
             yield UNTELL, [number]
             yield ERASE_MENTIONS, [number]
             yield ERASE_LETTERS, [(lookup,)]
@@ -184,7 +182,8 @@ class Sealer:
 
     def _session(self, known: Known, snapshot: Snapshot, now: datetime) -> tuple[Any, ...]:
         sealed = seal(known, SESSION, snapshot.plain)
-        self.snapshots.replace(known.sealed, sealed, snapshot)
+        self.snapshots.drop(known.id, known.sealed)
+        self.snapshots.put(known.id, sealed, snapshot)
         return sealed, snapshot.session.status == "ended", to_micros(now)
 
     def _notice(self, known: Known, notice: Notice, details: bytes, now: datetime) -> tuple[Any, ...]:

@@ -48,6 +48,20 @@ async def test_two_workers_make_a_new_client_once(postgres: Postgres) -> None:
     assert [view.session.tries for view in await stores[0].clients("anna")] == [2] * 10
 
 
+async def test_two_workers_that_drew_the_same_code_give_it_once(
+    postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stores = await two(postgres)
+    for store in stores:
+        drawn = (f"C{number:03}" for number in range(10_000))
+        monkeypatch.setattr("bot.store.codes.random_code", lambda length, drawn=drawn: next(drawn))
+        await store.handle([letter(store.worker)], lambda item, sender: Outcome(), NOW)  # both draw in advance
+    for number, store in enumerate(stores):
+        await say(store, "hello", address=Address("telegram", f"new-{number}"), start=number)
+
+    assert len({view.code for view in await stores[0].clients("anna")}) == 2
+
+
 async def test_a_letter_given_to_two_workers_is_decided_once(postgres: Postgres) -> None:
     stores = await two(postgres)
     handled = await asyncio.gather(*(store.handle([letter(1)], counting, NOW) for store in stores * 4))

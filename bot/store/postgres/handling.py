@@ -123,7 +123,8 @@ class Handling:
         return Newcomers(self.newcomers.popleft() for _ in range(number))
 
     async def _taken(self, codes: Sequence[str]) -> set[str]:
-        return {row[0] for row in await self.connection.fetch(TAKEN_CODES, list(codes))}
+        taken = {row[0] for row in await self.connection.fetch(TAKEN_CODES, list(codes))}
+        return taken | {code for _, code in self.newcomers}
 
     async def _letters(self, statement: str, senders: list[bytes]) -> list[Queued]:
         letters = []

@@ -12,7 +12,7 @@ from bot.store.base import Settled
 from bot.store.deciding import Draft
 from bot.store.instants import to_micros
 from bot.store.postgres.locks import IS_HELD
-from bot.store.posting import FAREWELL, LEASE, Destination, Row, make_row, to_address, to_known, to_therapist
+from bot.store.posting import FAREWELL, Destination, Row, make_row, new_lease, to_address, to_known, to_therapist
 from bot.store.vault import therapist_owner
 from bot.store.writing import FIND_CLIENT, Sealer, numbered
 
@@ -55,7 +55,8 @@ class Sending:
         rows = await self._rows(drafts)
         if not rows:
             return []
-        columns = zip(*(row.values(now, self.worker) for row in rows), strict=True)
+        lease = new_lease(self.worker, now)
+        columns = zip(*(row.values(lease) for row in rows), strict=True)
         entered = await self.connection.fetch(INSERT, *map(list, columns))
         by_key: dict[str, Row] = {}
         for row in rows:
@@ -76,7 +77,7 @@ class Sending:
             except StoreError:
                 # It can never be sent, and would stand before the others of its queue for ever.
                 await self.connection.execute(BURY, row[0])
-        until = to_micros(now + LEASE)
+        until = new_lease(self.worker, now).ends
         await self.connection.executemany(TAKE, [(self.worker, until, parcel.id) for parcel in leased])
         return leased
 

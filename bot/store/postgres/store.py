@@ -28,7 +28,7 @@ T = TypeVar("T")
 
 DRIVER_ERRORS = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 CONNECTIONS = 4
-DEADLOCK_TRIES = 3
+TRIES = 3
 SECONDS = 30.0
 SERVER_SETTINGS = {"application_name": "vestibule", "synchronous_commit": "on", "timezone": "UTC"}
 
@@ -166,14 +166,18 @@ class PostgresStore(SqlStore):
         return Handling(connection, self._sealer, self._sending(connection), self._newcomers)
 
     async def _hot(self, what: str, work: Callable[[Any], Awaitable[T]]) -> T:
-        """One transaction on a bare connection. What is decided in it is decided again if it met a deadlock."""
+        """One transaction on a bare connection.
+
+        What is decided in it is decided again if it met a deadlock, or if another worker gave a new client the same
+        code at the same moment.
+        """
         if self._pool is None:
             raise StoreError("The store is not open.")
         with as_store_error(what, *DRIVER_ERRORS):
-            for _ in range(DEADLOCK_TRIES - 1):
+            for _ in range(TRIES - 1):
                 try:
                     return await self._once(work)
-                except asyncpg.DeadlockDetectedError:
+                except (asyncpg.DeadlockDetectedError, asyncpg.UniqueViolationError):
                     continue
             return await self._once(work)
 

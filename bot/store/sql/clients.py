@@ -12,11 +12,11 @@ from bot.store.base import AnswerEvent, ClientView, Mail, Record
 from bot.store.codes import spelled
 from bot.store.instants import from_micros, to_micros
 from bot.store.posting import BODY, address_queue, as_text, client_queue, read_body
-from bot.store.snapshots import read_snapshot
+from bot.store.snapshots import SESSION, read_snapshot
 from bot.store.sql.notices import notices_where
 from bot.store.tables import answer, client, conversation, notice, outbox
 from bot.store.vault import DataKey, Vault, client_owner
-from bot.store.writing import EVENT, SESSION, Sealer
+from bot.store.writing import EVENT, Sealer
 
 KEPT = {
     "client": "client",

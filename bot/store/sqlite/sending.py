@@ -11,7 +11,7 @@ from bot.store import outbox
 from bot.store.base import Settled
 from bot.store.deciding import Draft
 from bot.store.instants import to_micros
-from bot.store.posting import FAREWELL, LEASE, Destination, make_row, to_address, to_known, to_therapist
+from bot.store.posting import FAREWELL, Destination, make_row, new_lease, to_address, to_known, to_therapist
 from bot.store.vault import DataKey, therapist_owner
 from bot.store.writing import FIND_CLIENT, Sealer
 
@@ -31,7 +31,7 @@ class Sending:
 
     def post(self, drafts: Iterable[Draft], now: datetime) -> list[Parcel]:
         """Put drafts into the outbox; what can leave now is leased and returned."""
-        parcels = []
+        parcels, lease = [], new_lease(self.worker, now)
         for draft in drafts:
             destination = self._destination(draft)
             if destination is None:  # the client was erased meanwhile
@@ -39,7 +39,7 @@ class Sending:
             row = make_row(
                 draft, destination, self.pulled, is_blocked=not self.leases or self._is_blocked(destination.queue)
             )
-            cursor = self.raw.execute(outbox.INSERT, row.values(now, self.worker))
+            cursor = self.raw.execute(outbox.INSERT, row.values(lease))
             if not cursor.rowcount:  # a second post with this key
                 continue
             if draft.about:
@@ -59,7 +59,7 @@ class Sending:
             except StoreError:
                 # It can never be sent, and would stand before the others of its queue for ever.
                 self.raw.execute(outbox.BURY, (row[0],))
-        until = to_micros(now + LEASE)
+        until = new_lease(self.worker, now).ends
         self.raw.executemany(outbox.TAKE, [(self.worker, until, parcel.id) for parcel in leased])
         return leased
 
