@@ -25,7 +25,7 @@ TEMPLATE = "migrated"
 def postgres_server() -> Iterator[PostgresServer]:
     server = PostgresServer()
     server.start()
-    asyncio.run(_migrated(server))
+    asyncio.run(migrated(server))
     yield server
     server.remove()
 
@@ -109,7 +109,7 @@ async def run_sql(url: str, statement: str) -> Any:
         await connection.close()
 
 
-async def _migrated(server: PostgresServer) -> None:
+async def migrated(server: PostgresServer) -> None:
     await run_sql(server.url(), f"CREATE DATABASE {TEMPLATE}")
     engine = create_async_engine("postgresql+asyncpg://", async_creator=lambda: asyncpg.connect(server.url(TEMPLATE)))
     async with engine.begin() as connection:

@@ -9,7 +9,7 @@ STEP_SECONDS = 0.005
 async def until(condition: Callable[[], Awaitable[bool]], what: str, seconds: float = 20.0) -> None:
     try:
         async with asyncio.timeout(seconds):
-            while not await condition():
+            while not await condition():  # noqa: ASYNC110 - nobody could set an event
                 await asyncio.sleep(STEP_SECONDS)
     except TimeoutError:
         raise AssertionError(f"not within {seconds} s: {what}") from None

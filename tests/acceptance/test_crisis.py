@@ -1,0 +1,271 @@
+"""Urgent words on the real way: the card and the alert at once, in any state, and also while the database is away."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.store.sqlite.connection import driver
+from tests.acceptance.clock import Clock
+from tests.acceptance.conftest import migrated, opened, paired, run_sql
+from tests.acceptance.house import House
+from tests.acceptance.intake import begin, go_through
+from tests.acceptance.waiting import until
+from tests.fakes.bot_api import FakeBotApi, FakeClient
+from tests.store.postgres_server import PostgresServer
+
+URGENT = "I want to kill myself"
+SAMARITANS = "Samaritans: call 116 123"
+
+
+async def nothing_yet(client: FakeClient) -> None:
+    """Their very first words."""
+
+
+async def at_the_privacy_question(client: FakeClient) -> None:
+    await begin(client)
+
+
+async def at_a_text_question(client: FakeClient) -> None:
+    await go_through(client, upto="What would you like to be called?")
+
+
+async def with_ticks_made(client: FakeClient) -> None:
+    asked = await go_through(client, upto="What brings you here?")
+    client.tap(asked, "o:topics:worry")
+    await client.expect_edit(asked)
+
+
+async def at_the_review(client: FakeClient) -> None:
+    await go_through(client, upto="Here is what I'll pass on")
+
+
+async def after_the_end(client: FakeClient) -> None:
+    await go_through(client)
+
+
+async def while_correcting(client: FakeClient) -> None:
+    last = await go_through(client)
+    client.tap_data(last, "r:name")
+    await client.expect_reply()
+
+
+async def while_paused(client: FakeClient) -> None:
+    await begin(client)
+    client.command("pause")
+    await client.expect_reply()
+
+
+async def while_writing_to_a_person(client: FakeClient) -> None:
+    last = await begin(client)
+    client.tap_data(last, "c:contact:write")
+    await client.expect_reply()
+
+
+async def while_asked_to_erase(client: FakeClient) -> None:
+    await begin(client)
+    client.command("erase")
+    await client.expect_reply()
+
+
+STATES = (
+    nothing_yet,
+    at_the_privacy_question,
+    at_a_text_question,
+    with_ticks_made,
+    at_the_review,
+    after_the_end,
+    while_correcting,
+    while_paused,
+    while_writing_to_a_person,
+    while_asked_to_erase,
+)
+
+
+@pytest.mark.parametrize("come_to", STATES, ids=lambda state: state.__name__)
+async def test_urgent_words_get_the_card_and_alert_the_therapist_at_once(
+    come_to: Callable[[FakeClient], Awaitable[None]],
+    api: FakeBotApi,
+    sqlite_url: str,
+    clock: Clock,
+    houses: AsyncExitStack,
+    anna: FakeClient,
+) -> None:
+    house = await opened(House(api, sqlite_url, clock), houses)
+    elena = await paired(house)
+    await come_to(anna)
+    elena.skip_replies()
+
+    anna.send(URGENT)
+    card = await anna.expect_reply()
+    alert = await elena.expect_reply()
+    await house.settled()
+
+    assert SAMARITANS in card.text
+    assert "Urgent: " in alert.text
+    assert await house.code(7) in alert.text
+    assert URGENT not in alert.text  # brief: words only after a tap
+    assert not alert.raw.get("disable_notification")
+    assert len(await house.notices("alert")) == 1
+
+
+@pytest.mark.parametrize("words", ["my caption: i want to end my life", "/why I want to kill myself"])
+async def test_urgent_words_are_seen_wherever_they_stand(
+    words: str, house: House, anna: FakeClient, elena: FakeClient
+) -> None:
+    await begin(anna)
+    if words.startswith("/"):
+        anna.send(words)
+    else:
+        anna.send_photo(words)
+    card = await anna.expect_reply()
+    alert = await elena.expect_reply()
+
+    assert SAMARITANS in card.text
+    assert "Urgent: " in alert.text
+
+
+async def test_an_alert_overtakes_a_digest_that_cannot_leave(
+    house: House, anna: FakeClient, elena: FakeClient, api: FakeBotApi
+) -> None:
+    await begin(anna)
+    elena.command("digest")
+    api.faults.add("sendMessage", "too_many_requests", retry_after=3600)
+    await api.wait_until(lambda: any(call.fault for call in api.calls_of("sendMessage")))
+    anna.send(URGENT)
+    alert = await elena.expect_reply()
+
+    assert "Urgent: " in alert.text
+
+
+# While the database is away -------------------------------------------------------------------------------
+
+
+@contextmanager
+def locked(url: str) -> Iterator[None]:
+    """Another connection holds the one write lock."""
+    # Of the same library: two in one process do not see each other's locks.
+    connection = driver.connect(url.removeprefix("sqlite:///"), isolation_level=None)
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        connection.execute("ROLLBACK")
+        connection.close()
+
+
+async def test_with_the_database_locked_the_card_comes_directly_and_later_everything_is_kept(
+    api: FakeBotApi, sqlite_url: str, clock: Clock, houses: AsyncExitStack, anna: FakeClient
+) -> None:
+    house = await opened(House(api, sqlite_url, clock), houses)
+    elena = await paired(house)
+    await begin(anna)
+    await house.settled()
+    with locked(sqlite_url):
+        anna.send("yes")
+        anna.send(URGENT)
+        card = await anna.expect_reply(30)
+        alert = await elena.expect_reply()
+        unconfirmed = len(api.updates.pending)
+    await house.settled(40)
+    session = await house.session(7)
+
+    assert SAMARITANS in card.text
+    assert "The database is away" in alert.text
+    assert unconfirmed == 2
+    assert session is not None
+    assert session.answers["consent"].value == "yes"
+    assert len(await house.notices("alert")) == 1
+    assert SAMARITANS in anna.replies[-1].text
+    assert [message.text for message in anna.replies if "Are you 18" in message.text] != []
+
+
+@pytest.fixture
+async def own_server() -> AsyncIterator[PostgresServer]:
+    """A PostgreSQL that a test may stop."""
+    server = PostgresServer()
+    server.start()
+    await migrated(server)
+    yield server
+    server.remove()
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("webhook", [False, True], ids=["polling", "webhook"])
+async def test_with_postgresql_stopped_the_card_comes_directly_and_later_everything_is_kept(
+    webhook: bool,
+    api: FakeBotApi,
+    own_server: PostgresServer,
+    clock: Clock,
+    houses: AsyncExitStack,
+    anna: FakeClient,
+    unused_tcp_port: int,
+) -> None:
+    own = {"web_port": str(unused_tcp_port), "telegram_webhook_url": f"http://127.0.0.1:{unused_tcp_port}"}
+    house = await opened(House(api, own_server.url("migrated"), clock, **(own if webhook else {})), houses)
+    elena = await paired(house)
+    await begin(anna)
+    await house.settled()
+    own_server.stop()
+    anna.send("yes")
+    ben = FakeClient(api, 8)
+    ben.send(URGENT)
+    card = await ben.expect_reply(30)
+    alert = await elena.expect_reply()
+    clock.forward(timedelta(minutes=1))
+    unconfirmed = len(api.updates.pending)
+    own_server.start()
+    await house.settled(60)
+
+    assert SAMARITANS in card.text
+    assert "The database is away" in alert.text
+    assert unconfirmed == 2
+    assert "Are you 18" in anna.replies[-1].text
+    assert SAMARITANS in ben.replies[-1].text
+    assert len(await house.notices("alert")) == 1
+    assert "Urgent: " in elena.replies[-1].text
+
+
+async def test_while_the_database_is_away_a_redelivered_letter_gets_no_second_card(
+    api: FakeBotApi, sqlite_url: str, clock: Clock, houses: AsyncExitStack, anna: FakeClient
+) -> None:
+    house = await opened(House(api, sqlite_url, clock), houses)
+    await begin(anna)
+    await house.settled()
+    await house.store.close()  # every further call raises `StoreError`
+    anna.send(URGENT)
+    await anna.expect_reply()
+    polls = len(api.calls_of("getUpdates"))
+    await api.wait_until(lambda: len(api.calls_of("getUpdates")) >= polls + 2, 10)
+
+    assert len([message for message in anna.replies if SAMARITANS in message.text]) == 1
+    assert len(api.updates.pending) == 1
+
+
+@pytest.mark.postgres
+async def test_after_a_long_absence_of_postgresql_the_bot_listens_again_by_itself(
+    api: FakeBotApi, own_server: PostgresServer, clock: Clock, houses: AsyncExitStack, anna: FakeClient
+) -> None:
+    house = await opened(House(api, own_server.url("migrated"), clock), houses)
+    await begin(anna)
+    await house.settled()
+    own_server.stop()
+    refusals: list[str] = []
+
+    async def is_refused_again() -> bool:
+        try:
+            await house.store.hold("poller")
+        except Exception as error:
+            refusals.append(type(error).__name__)
+        return len(refusals) >= 3
+
+    await until(is_refused_again, "PostgreSQL noticed as gone")
+    own_server.start()
+    for words in ("yes", "yes"):  # the first may come in by a poll from before
+        anna.send(words)
+        reply = await anna.expect_reply(20)
+
+    assert "Where will you be" in reply.text
+    assert set(refusals) == {"StoreError"}
