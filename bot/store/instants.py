@@ -15,6 +15,11 @@ def to_micros(at: datetime) -> int:
     return (at - _EPOCH) // _MICROSECOND
 
 
+def day_of(micros: int) -> int:
+    """Days since 1970, in UTC."""
+    return micros // 86_400_000_000
+
+
 def from_micros(micros: int) -> datetime:
     """
     >>> from_micros(1_000_000)

@@ -80,7 +80,10 @@ conversation = Table(
     Column("session", LargeBinary, nullable=False),
     Column("ended", Boolean(create_constraint=False), nullable=False),
     Column("updated_at", Micros, nullable=False),
+    Column("updated_on", Integer, nullable=False),
+    Index(None, "ended", "updated_on"),
 )
+"""`updated_on` counts days: an index over it finds old conversations and changes once a day, not with every turn."""
 
 answer = Table(
     "answer",

@@ -12,7 +12,7 @@ from bot.core.messages import Address
 from bot.errors import StoreError
 from bot.store.base import Letter, Notice
 from bot.store.deciding import Changes, Fate, Known, Queued
-from bot.store.instants import from_micros, to_micros, to_micros_or_none
+from bot.store.instants import day_of, from_micros, to_micros, to_micros_or_none
 from bot.store.posting import dump_address, read_address
 from bot.store.snapshots import SESSION, Snapshot, Snapshots
 from bot.store.tables import owned_tables
@@ -54,8 +54,8 @@ INSERT_CLIENT = (
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 UPDATE_CLIENT = "UPDATE client SET therapist = ?, reachable = ? WHERE id = ?"
-INSERT_CONVERSATION = "INSERT INTO conversation (client, session, ended, updated_at) VALUES (?, ?, ?, ?)"
-UPDATE_CONVERSATION = "UPDATE conversation SET session = ?, ended = ?, updated_at = ? WHERE client = ?"
+INSERT_CONVERSATION = "INSERT INTO conversation (client, session, ended, updated_at, updated_on) VALUES (?, ?, ?, ?, ?)"
+UPDATE_CONVERSATION = "UPDATE conversation SET session = ?, ended = ?, updated_at = ?, updated_on = ? WHERE client = ?"
 INSERT_ANSWER = "INSERT INTO answer (client, at, event) VALUES (?, ?, ?)"
 INSERT_NOTICE = (
     "INSERT INTO notice (client, therapist, kind, at, details, due_at, digest) VALUES (?, ?, ?, ?, ?, ?, '')"
@@ -184,7 +184,8 @@ class Sealer:
         sealed = seal(known, SESSION, snapshot.plain)
         self.snapshots.drop(known.id, known.sealed)
         self.snapshots.put(known.id, sealed, snapshot)
-        return sealed, snapshot.session.status == "ended", to_micros(now)
+        at = to_micros(now)
+        return sealed, snapshot.session.status == "ended", at, day_of(at)
 
     def _notice(self, known: Known, notice: Notice, details: bytes, now: datetime) -> tuple[Any, ...]:
         due_at = to_micros_or_none(notice.due_at)

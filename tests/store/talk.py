@@ -13,10 +13,10 @@ from bot.store.base import Decide, Handled, Letter, Outcome, Sender, Settled, St
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=5)
 
-ADA = Address("telegram", "1001")
-BEN = Address("telegram", "1002")
+ADA = Address("telegram", "71001001001")
+BEN = Address("telegram", "71002002002")
 EVA = Address("web", "visitor-1003")
-ANNA = Address("telegram", "9001")
+ANNA = Address("telegram", "79001001001")
 
 
 def letter(number: int | str, address: Address = ADA, words: str = "hello", at: datetime = NOW) -> Letter:
@@ -67,7 +67,7 @@ def saying(*posts: Post, session: Session | None = None, **parts: Any) -> Decide
 
 async def say(store: Store, *words: str, address: Address = ADA, start: int = 1, now: datetime = NOW) -> Handled:
     """One letter after the other in one batch, numbered from `start`."""
-    letters = [letter(start + index, address, word) for index, word in enumerate(words)]
+    letters = [letter(start + index, address, word, now) for index, word in enumerate(words)]
     return await store.handle(letters, answering, now)
 
 

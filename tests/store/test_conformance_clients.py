@@ -67,9 +67,9 @@ async def test_a_record_holds_all_that_is_kept(store: Store) -> None:
 
     assert record is not None
     assert record.client == (await store.clients("anna"))[0]
-    assert [event.answer.value for event in record.history] == [f"{CANARY} 1001"]
-    assert [notice.details["words"] for notice in record.notices] == [f"{CANARY} 1001"]
-    assert [post.body.text for post in record.posts] == [f"You said {CANARY} 1001", f"{CANARY} 1001"]
+    assert [event.answer.value for event in record.history] == [f"{CANARY} {ADA.key}"]
+    assert [notice.details["words"] for notice in record.notices] == [f"{CANARY} {ADA.key}"]
+    assert [post.body.text for post in record.posts] == [f"You said {CANARY} {ADA.key}", f"{CANARY} {ADA.key}"]
 
 
 async def test_a_closed_notice_is_still_in_the_record(store: Store) -> None:

@@ -309,6 +309,13 @@ async def test_nobody_reads_the_conversation_of_another(store: Store) -> None:
     assert await store.mail(Address("console", EVA.key)) == ()
 
 
+async def test_a_visitor_who_said_nothing_yet_reads_nothing(store: Store) -> None:
+    await store.post([alert(), Post("k", ToAddress(BEN), Text("Sorry"))], NOW)
+    await say(store, "one", address=Address("web", "other"))
+
+    assert await store.mail(EVA) == ()
+
+
 async def test_words_to_a_pulled_address_of_nobody_can_be_read_for_a_day(store: Store) -> None:
     await store.post([Post("bye", ToAddress(EVA), Text("All is erased"))], NOW)
     await store.lease(NOW + timedelta(hours=1))

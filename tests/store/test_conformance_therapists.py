@@ -243,6 +243,26 @@ async def test_a_client_is_found_by_code_however_it_is_typed_and_only_by_their_t
     assert await store.find("????") is None
 
 
+async def test_a_client_is_found_by_where_they_are(store: Store) -> None:
+    await say(store, "a", address=EVA)
+
+    assert await store.client_at(EVA) == await only_client(store)
+    assert await store.client_at(ADA) is None
+
+
+async def test_clients_who_were_not_heard_of_for_long_are_found_oldest_first(store: Store) -> None:
+    ended = replace(new_session(), ended="done")
+    await say(store, "a", address=ADA, start=1, now=LATER)
+    await say(store, "b", address=BEN, start=2, now=NOW)
+    await store.handle([letter(3, EVA)], saying(session=ended), NOW)
+    ada, ben, eva = [await store.client_at(address) for address in (ADA, BEN, EVA)]
+
+    assert await store.idle(ended=False, before=LATER + DAY) == (ben, ada)
+    assert await store.idle(ended=False, before=LATER + DAY, limit=1) == (ben,)
+    assert await store.idle(ended=False, before=LATER) == (ben,)
+    assert await store.idle(ended=True, before=LATER) == (eva,)
+
+
 async def test_a_notice_is_done_once_and_only_by_its_therapist(store: Store) -> None:
     await notify(store, 1, Notice("alert", "anna"))
     (notice,) = await store.notices("anna")

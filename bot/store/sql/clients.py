@@ -10,8 +10,8 @@ from bot.core.messages import Address
 from bot.core.session import load_answer
 from bot.store.base import AnswerEvent, ClientView, Mail, Record
 from bot.store.codes import spelled
-from bot.store.instants import from_micros, to_micros
-from bot.store.posting import BODY, address_queue, as_text, client_queue, read_body
+from bot.store.instants import day_of, from_micros, to_micros
+from bot.store.posting import BODY, address_queue, as_text, read_body
 from bot.store.snapshots import SESSION, read_snapshot
 from bot.store.sql.notices import notices_where
 from bot.store.tables import answer, client, conversation, notice, outbox
@@ -49,8 +49,11 @@ def views_where(connection: Connection, sealer: Sealer, condition: ColumnElement
 
 
 def idle(connection: Connection, ended: bool, before: datetime, limit: int) -> tuple[int, ...]:
-    old = (conversation.c.ended == ended) & (conversation.c.updated_at < to_micros(before))
-    oldest = select(conversation.c.client).where(old).order_by(conversation.c.updated_at).limit(limit)
+    at = to_micros(before)
+    in_index = (conversation.c.ended == ended) & (conversation.c.updated_on <= day_of(at))
+    oldest_first = (conversation.c.updated_on, conversation.c.updated_at)
+    old = select(conversation.c.client).where(in_index, conversation.c.updated_at < at)
+    oldest = old.order_by(*oldest_first).limit(limit)
     return tuple(connection.execute(oldest).scalars())
 
 
@@ -64,16 +67,12 @@ def client_at(connection: Connection, vault: Vault, address: Address) -> int | N
 
 def mail(connection: Connection, sealer: Sealer, address: Address, after: int, limit: int) -> tuple[Mail, ...]:
     lookup = sealer.vault.lookup(address)
-    queues = [address_queue(lookup)]
-    keys = {None: sealer.system}
+    keys: dict[int | None, DataKey] = {None: sealer.system}
+    mine: ColumnElement[bool] = (outbox.c.queue == address_queue(lookup)) & outbox.c.address.is_not(None)
     known = connection.execute(select(client.c.id, client.c.wrapped).where(client.c.lookup == lookup)).first()
     if known is not None:
-        queues.append(client_queue(known.id))
+        mine = or_(mine, outbox.c.client == known.id)
         keys[known.id] = sealer.vault.open_key(client_owner(known.id), known.wrapped)
-    mine = or_(
-        outbox.c.client == (known.id if known else None),
-        (outbox.c.queue == queues[0]) & outbox.c.address.is_not(None),
-    )
     rows = connection.execute(_entries().where(mine, outbox.c.id > after).order_by(outbox.c.id).limit(limit))
     return tuple(read_mail(row, keys[row.client]) for row in rows)
 

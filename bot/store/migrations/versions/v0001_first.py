@@ -99,8 +99,12 @@ def upgrade() -> None:
         sa.Column("session", sa.LargeBinary(), nullable=False),
         sa.Column("ended", sa.Boolean(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_on", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["client"], ["client.id"], name=op.f("fk_conversation_client")),
         sa.PrimaryKeyConstraint("client", name=op.f("pk_conversation")),
+    )
+    op.create_index(
+        op.f("ix_conversation_ended_updated_on"), "conversation", ["ended", "updated_on"], unique=False
     )
     op.create_table(
         "inbox",
