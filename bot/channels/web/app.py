@@ -14,7 +14,7 @@ from bot.channels.web.room import PAGE, room
 from bot.server.assets import asset, assets
 from bot.server.guards import Headers
 
-ASSETS: Final = ("chat.css", "icon.svg", "chat.js", "log.js", "outbox.js", "mail.js")
+ASSETS: Final = ("chat.css", "icon.svg", "chat.js", "log.js", "outbox.js", "mail.js", "sight.js")
 BUTTON_WORDS: Final = ("embed_open", "embed_close", "embed_title")
 
 

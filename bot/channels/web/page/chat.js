@@ -3,6 +3,7 @@
 import { makeLog } from "./log.js";
 import { listen } from "./mail.js";
 import { makeOutbox } from "./outbox.js";
+import { isAtEnd, show, showSoon, stayAtEnd } from "./sight.js";
 
 const words = JSON.parse(document.body.dataset.words);
 const $ = (id) => document.getElementById(id);
@@ -50,7 +51,7 @@ function refused(letter) {
   log.dropPending(letter.id);
   free(letter);
   if (letter.kind === "text" && !text.value) setText(letter.text); // never lose what someone wrote
-  $("state").textContent = words.refused;
+  tell(words.refused);
 }
 
 function free(letter) {
@@ -69,7 +70,7 @@ function receive(entry) {
 }
 
 function caughtUp() {
-  if (!ready) scrollTo({ top: document.body.scrollHeight });
+  if (!ready) stayAtEnd();
   ready = true;
   $("log").ariaLive = "polite"; // what was said before is not read out again
   showRoom();
@@ -77,7 +78,7 @@ function caughtUp() {
 
 function reset() {
   log.clear();
-  $("state").textContent = words.gone;
+  showRoom();
 }
 
 function showUrgent(texts) {
@@ -214,12 +215,19 @@ function showState(name) {
   clearTimeout(sendingShown);
   if (name === "sending") {
     // Most letters are there before anyone could read that they are on their way.
-    sendingShown = setTimeout(() => ($("state").textContent ||= words.sending), SLOW / 2);
+    sendingShown = setTimeout(() => $("state").textContent || tell(words.sending), SLOW / 2);
     return;
   }
   const said = { waiting: words.waiting, offline: words.offline, slow: words.slow_down, blocked: words.no_cookies };
-  $("state").textContent = said[name] ?? (lineIsUp ? "" : navigator.onLine ? words.reconnecting : words.offline);
+  tell(said[name] ?? (lineIsUp ? "" : navigator.onLine ? words.reconnecting : words.offline));
   if (name === "blocked") openCard("contact-card");
+}
+
+function tell(words) {
+  if ($("state").textContent === words) return;
+  const wasAtEnd = ready && isAtEnd();
+  $("state").textContent = words;
+  if (wasAtEnd) stayAtEnd(); // what is said here takes its place from the conversation
 }
 
 function showRoom() {
@@ -227,38 +235,6 @@ function showRoom() {
   $("doorstep").hidden = begun || (known && !ready);
   for (const element of document.querySelectorAll("[data-known-only]")) element.hidden = !known;
 }
-
-const coming = []; // what arrived together is shown together
-let arrives = 0; // when the scrolling we began ourselves is over
-let wasAtEnd = true;
-
-/** Whether the visitor reads the newest words; while we are scrolling there ourselves, they do. */
-function isAtEnd() {
-  const below = document.documentElement.scrollHeight - scrollY - innerHeight;
-  return coming.length > 0 || performance.now() < arrives || below < 160;
-}
-
-function showSoon(element) {
-  if (!coming.length) requestAnimationFrame(() => show(coming.splice(0)));
-  coming.push(element);
-}
-
-/** What fits is shown with its buttons; what does not is shown from where reading begins. */
-function show(elements) {
-  const last = elements.at(-1);
-  const first = elements.find((element) => !element.matches(".mine")) ?? last;
-  const bottom = $("bottom").offsetHeight;
-  document.documentElement.style.scrollPaddingBottom = `${bottom + 12}px`;
-  const height = last.getBoundingClientRect().bottom - first.getBoundingClientRect().top;
-  const fits = height < innerHeight - bottom - document.querySelector(".top").offsetHeight - 24;
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  arrives = performance.now() + 700;
-  (fits ? last : first).scrollIntoView({ behavior: calm ? "auto" : "smooth", block: fits ? "end" : "start" });
-}
-
-addEventListener("scroll", () => (wasAtEnd = isAtEnd()), { passive: true });
-// The keyboard of a phone makes the window lower: the question stays in sight.
-addEventListener("resize", () => wasAtEnd && scrollTo({ top: document.body.scrollHeight }));
 
 for (const id of ["room", "bottom", "menu"]) $(id).hidden = false;
 for (const letter of outbox.unsent()) if (letter.kind === "text") log.addPending(letter);

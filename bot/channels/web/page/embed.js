@@ -46,10 +46,10 @@
     frame.lang = language;
     frame.referrerPolicy = "no-referrer";
     Object.assign(frame.style, fixed, {
-      right: "1rem",
+      right: "max(0.5rem, min(1rem, calc(50vw - 12.5rem)))",
       bottom: "5rem",
-      width: "min(25rem, calc(100vw - 2rem))",
-      height: "min(42rem, calc(100vh - 6.5rem))",
+      width: "min(25rem, calc(100vw - 1rem))",
+      height: "min(42rem, calc(100vh - 5.5rem))",
       border: "1px solid #b9b2a6",
       borderRadius: "1.25rem",
       background: "#f7f4ee",
