@@ -169,7 +169,8 @@ class Batch:
             self._decide(queued.letter)
         except Exception as error:
             # Where it broke, never what it said: the words of an exception may be a client's.
-            log.error("letter set aside", extra={"error": type(error).__name__, "trace": _places(error)})
+            fault = {"action": "letter_set_aside", "error": type(error).__name__, "place": _places(error)}
+            log.error("letter set aside", extra=fault)
             return self._set_aside(queued)
         return Fate(queued, "done", queued.attempts)
 

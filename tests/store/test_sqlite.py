@@ -11,6 +11,7 @@ from bot.errors import StoreError
 from bot.store.base import Settled
 from bot.store.sqlite import SqliteStore
 from bot.store.sqlite.connection import driver, is_wal_safe
+from bot.store.sqlite.place import file_system_of
 from bot.store.tables import metadata
 from tests.store.conftest import MASTER, Sqlite
 from tests.store.talk import ADA, BEN, EVA, NOW, answering, letter, only_client, say
@@ -160,3 +161,25 @@ def _holds(file: Path, *secrets: bytes) -> bool:
 async def ask(store: SqliteStore, pragma: str):  # type: ignore[no-untyped-def]
     row = await store._writer.run("ask", lambda: store._writer.raw.execute(f"PRAGMA {pragma}").fetchone())
     return row[0]
+
+
+@pytest.mark.core
+@pytest.mark.parametrize(
+    ("folder", "kind"),
+    [("/", "ext4"), ("/srv", "ext4"), ("/srv/net/deep", "nfs4"), ("/srv/net work", "cifs"), ("/srv/network", "ext4")],
+)
+def test_the_file_system_of_a_folder_is_that_of_its_closest_mount(folder: str, kind: str) -> None:
+    mounts = (
+        "/dev/a / rootfs rw 0 0\n/dev/b / ext4 rw 0 0\nbox:/ /srv/net nfs4 rw 0 0\n//b /srv/net\\040work cifs rw 0 0\n"
+    )
+
+    assert file_system_of(Path(folder), mounts) == kind
+
+
+async def test_a_file_on_a_network_is_refused(sqlite: Sqlite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mounts = tmp_path / "mounts"
+    mounts.write_text("box:/ / nfs4 rw 0 0\n")
+    monkeypatch.setattr("bot.store.sqlite.place.MOUNTS", mounts)
+
+    with pytest.raises(StoreError, match="network"):
+        await sqlite.open()

@@ -17,6 +17,7 @@ from bot.store.sql.store import SqlStore
 from bot.store.sqlite.connection import BUSY_SECONDS, Lane, driver
 from bot.store.sqlite.handling import Handling
 from bot.store.sqlite.lock import OneBot
+from bot.store.sqlite.place import refuse_network
 from bot.store.sqlite.sending import Sending
 
 T = TypeVar("T")
@@ -49,6 +50,7 @@ class SqliteStore(SqlStore):
         return f"SQLite {driver.sqlite_version}"
 
     async def open(self) -> None:
+        refuse_network(self.path)
         if self._exclusive:
             self._one_bot.take()
         try:
