@@ -55,14 +55,14 @@ async def go_through(client: FakeClient, upto: str = "") -> SentMessage:
     return last
 
 
-def rush(client: FakeClient, under: SentMessage, hope: str = HOPE, name: str = "Sam") -> None:
-    """All answers at once, without waiting for any question."""
-    typed = {"Sam": name, HOPE: hope}
-    for given in INTAKE:
-        if given.is_tap:
-            client.tap_data(under, given.move)
-        else:
+def rush(client: FakeClient, under: SentMessage, hope: str = HOPE, name: str = "Sam", most: int = len(INTAKE)) -> None:
+    """All answers at once, or the first so many, without waiting for any question; the times are typed."""
+    typed = {"Sam": name, HOPE: hope, "d:times": "Any time"}
+    for given in INTAKE[:most]:
+        if given.move in typed:
             client.send(typed[given.move])
+        elif given.asks:
+            client.tap_data(under, given.move)
 
 
 async def _answer(client: FakeClient, given: Given, last: SentMessage) -> SentMessage:

@@ -1,21 +1,23 @@
 """Urgent words on the real way: the card and the alert at once, in any state, and also while the database is away."""
 
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from bot.store.sqlite.connection import driver
 from tests.acceptance.clock import Clock
-from tests.acceptance.conftest import migrated, opened, paired, run_sql
+from tests.acceptance.conftest import migrated, opened, paired
 from tests.acceptance.house import House
 from tests.acceptance.intake import begin, go_through
 from tests.acceptance.waiting import until
 from tests.fakes.bot_api import FakeBotApi, FakeClient
 from tests.store.postgres_server import PostgresServer
 
+PORT = str(20_000 + os.getpid() % 10_000)
+WEBHOOK = {"web_port": PORT, "telegram_webhook_url": f"http://127.0.0.1:{PORT}"}
 URGENT = "I want to kill myself"
 SAMARITANS = "Samaritans: call 116 123"
 
@@ -193,18 +195,16 @@ async def own_server() -> AsyncIterator[PostgresServer]:
 
 
 @pytest.mark.postgres
-@pytest.mark.parametrize("webhook", [False, True], ids=["polling", "webhook"])
+@pytest.mark.parametrize("own", [{}, WEBHOOK], ids=["polling", "webhook"])
 async def test_with_postgresql_stopped_the_card_comes_directly_and_later_everything_is_kept(
-    webhook: bool,
+    own: dict[str, str],
     api: FakeBotApi,
     own_server: PostgresServer,
     clock: Clock,
     houses: AsyncExitStack,
     anna: FakeClient,
-    unused_tcp_port: int,
 ) -> None:
-    own = {"web_port": str(unused_tcp_port), "telegram_webhook_url": f"http://127.0.0.1:{unused_tcp_port}"}
-    house = await opened(House(api, own_server.url("migrated"), clock, **(own if webhook else {})), houses)
+    house = await opened(House(api, own_server.url("migrated"), clock, **own), houses)
     elena = await paired(house)
     await begin(anna)
     await house.settled()

@@ -1,0 +1,136 @@
+"""`run_bot.py` as people start it: a process, its commands beside it, its end by a signal, its end by force."""
+
+import json
+import re
+import signal
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from tests.acceptance.house import environment_for
+from tests.acceptance.intake import go_through
+from tests.acceptance.processes import Process, run_bot
+from tests.fakes.bot_api import FakeBotApi, FakeClient
+from tests.kill.checker import Verdict, judge_messages
+
+WAITING = 400
+
+
+class Bot:
+    """One installation: the same database and settings for each of its processes."""
+
+    def __init__(self, api: FakeBotApi, url: str, folder: Path) -> None:
+        self.environment = environment_for(api, url)
+        self.folder = folder
+        self.processes: list[Process] = []
+
+    async def run(self) -> Process:
+        process = await self._start("run")
+        while await process.line() != "Stop with Ctrl+C.":
+            """The greeting."""
+        return process
+
+    async def command(self, *arguments: str) -> str:
+        process = await self._start(*arguments)
+        printed = await process.output()
+        assert process.process.returncode == 0, printed
+        return printed
+
+    async def _start(self, *arguments: str) -> Process:
+        process = run_bot(*arguments, environment=self.environment, folder=self.folder)
+        await process.start()
+        self.processes.append(process)
+        return process
+
+    def log(self) -> str:
+        return (self.folder / "bot.log").read_text()
+
+
+@pytest.fixture
+async def bot(api: FakeBotApi, database_url: str, tmp_path: Path) -> AsyncIterator[Bot]:
+    one = Bot(api, database_url, tmp_path)
+    yield one
+    for process in one.processes:
+        await process.close()
+
+
+async def test_an_intake_from_the_first_start_to_the_export_with_a_restart_between(
+    bot: Bot, anna: FakeClient, api: FakeBotApi
+) -> None:
+    first = await bot.run()
+    elena = FakeClient(api, 9001)
+    code = re.search(r"/start (p_\S+)", await bot.command("pair", "elena"))
+    assert code is not None
+    elena.command("start", code[1])
+    paired = await elena.expect_reply(10)
+    await go_through(anna, upto="Where will you be")
+    ended = await first.end()
+    await bot.run()
+    anna.send("1")
+    asked = await anna.expect_reply(20)
+    anna.send("I want to kill myself")
+    alert = await elena.expect_reply(20)
+    client = re.search(r"someone without a name yet (\w{4})", alert.text)
+    assert client is not None
+    await bot.command("export", client[1], "--to", str(bot.folder))
+    kept = json.loads((bot.folder / f"{client[1]}-my-data.json").read_text())
+    digest = await bot.command("digest", "elena")
+    erased = await bot.command("erase", client[1], "--yes")
+
+    assert "paired with Elena Marsh" in paired.text
+    assert ended == 0
+    assert "What would you like to be called?" in asked.text
+    assert [answer["step"] for answer in kept["answers"]] == ["consent", "age", "place"]
+    assert client[1] in digest
+    assert "is erased" in erased
+    assert "kill" not in bot.log()
+    assert api.token not in bot.log()
+
+
+async def test_updates_that_wait_while_the_process_is_killed_are_all_answered_once(bot: Bot, api: FakeBotApi) -> None:
+    calm = FakeClient(api, 100)
+    process = await bot.run()
+    calm.command("start")
+    await calm.expect_replies(2, 20)
+    clients = [FakeClient(api, number) for number in range(1000, 1000 + WAITING)]
+    for client in clients:
+        client.command("start")
+    await api.wait_until(lambda: len(api.sent) > WAITING // 4, 30)
+    await process.end(signal.SIGKILL)
+    before = sum(1 for client in clients if len(client.replies) >= 2)
+    await bot.run()
+    await api.wait_until(lambda: all(is_asked(client) for client in clients), 60)
+    await process_ends_quietly(bot)
+    wanted, verdict = [message.text for message in calm.replies], Verdict()
+    for client in clients:
+        judge_messages(wanted, [message.text for message in client.replies], verdict)
+
+    assert before < WAITING
+    assert verdict.faults == {}
+    assert verdict.marked <= 2 * 64 + 10  # what was under way, and what was not yet noted
+
+
+def is_asked(client: FakeClient) -> bool:
+    return any("Is that OK with you?" in message.text for message in client.replies)
+
+
+async def process_ends_quietly(bot: Bot) -> None:
+    assert await bot.processes[-1].end() == 0
+
+
+async def test_the_desk_link_of_the_greeting_lets_the_therapist_in(bot: Bot) -> None:
+    process = await bot._start("run")
+    greeting = [await process.line() for _ in range(6)]
+    link = re.search(r"(http://\S+)/desk/login\?ticket=(\S+)", "\n".join(greeting))
+    assert link is not None
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as visitor:
+        door = f"{link[1]}/desk/login"
+        async with visitor.get(door, params={"ticket": link[2]}) as seen:
+            looked = seen.status
+        async with visitor.post(door, data={"ticket": link[2]}, headers={"Origin": link[1]}) as entered:
+            page = await entered.text()
+
+    assert looked == 200
+    assert "Elena" in page
