@@ -16,7 +16,8 @@ from bot.deliver import Clock, Deliverer
 from bot.loading import content_or_raise, folders_of
 from bot.receive import Receiver
 from bot.settings import Settings
-from bot.store.base import Store
+from bot.store.base import ClientView, Store
+from bot.therapist.answering import promises_of, signed
 from bot.tick import Ticker
 from bot.wiring.store import master_key, store_of
 from bot.wiring.telegram import parser as telegram_parser
@@ -43,7 +44,9 @@ class App:
         self.channels: dict[str, Channel] = {self.web_channel.name: self.web_channel}
         self._clock = clock
         self._deliverer = Deliverer(self.store, self.channels, self.files_of, clock)
-        self.receiver = Receiver(self.store, self._current, self._parsers(), self._deliverer, clock)
+        self.receiver = Receiver(
+            self.store, self._current, self._parsers(), self._deliverer, clock, lambda: self.web.url
+        )
         self.receiver.channels = self.channels
         self.receiver.on_mail = self.wakes.wake_all
         self._ticker = Ticker(self.store, self._current, self._deliverer, self.receiver.resume, clock)
@@ -96,6 +99,13 @@ class App:
         """The same, for someone known only by where they are."""
         client = await self.store.client_at(address)
         return await self.files_of(client) if client is not None else ()
+
+    async def answer(self, therapist: str, client: ClientView, words: str, key: str) -> None:
+        """A therapist's words to their client, from the desk; `key` makes a repeated form harmless."""
+        post = signed(self.content, therapist, client, words, key)
+        self._deliverer.put(await self.store.post([post], self.now()))
+        for notice in await promises_of(self.store, therapist, client):
+            await self.store.note(notice, therapist, "close", self.now())
 
     def now(self) -> datetime:
         return self._clock()

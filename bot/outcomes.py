@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.content import Content
 from bot.core.decide import begin
 from bot.core.messages import Commanded, Message, Said, Tapped
+from bot.core.taps import DONE, read_tap
 from bot.core.turn import Forget, HandOver, Keep, Reach, Say, Tell, Turn
 from bot.posts import Export, Key, Post, Recipient, Text, ToAddress, ToSender, ToTherapist
 from bot.store.base import Entry, Letter, Notice, Outcome, Sender
@@ -106,19 +107,25 @@ class Writing:
 
     def _echo(self) -> None:
         """On pulled channels the client's own words and taps stand in the conversation they read."""
-        words = _own(self._message) if self._pulled else ""
+        words = self._own() if self._pulled else ""
         replacing = any(isinstance(effect, Say) and effect.reply.replaces for effect in self._turn.effects)
         if words and not replacing:
             self._post(Text(words, mine=True))
 
+    def _own(self) -> str:
+        match self._message.content:
+            case Said(text=text, edited=""):
+                return text
+            case Tapped(data=data, label=label):
+                return self._ticked(data) or label
+            case Commanded(name=name) if name != "start":
+                return f"/{name}"
+            case _:
+                return ""
 
-def _own(message: Message) -> str:
-    match message.content:
-        case Said(text=text, edited=""):
-            return text
-        case Tapped(label=label):
-            return label
-        case Commanded(name=name) if name != "start":
-            return f"/{name}"
-        case _:
+    def _ticked(self, data: str) -> str:
+        """For a Done, what was ticked says more than the word on the button."""
+        tap = read_tap(data)
+        if tap.verb != DONE or tap.step not in self._speaks.answers:
             return ""
+        return self._content.voice.answer(tap.step, self._content.flow, self._speaks)

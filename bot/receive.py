@@ -37,13 +37,14 @@ class Receiver:
         parsers: Mapping[str, Parse],
         deliverer: Deliverer,
         clock: Clock,
+        site: Callable[[], str] = str,
     ) -> None:
         self._store = store
         self._content = content
         self._parsers = parsers
         self._deliverer = deliverer
         self._clock = clock
-        self._side = TherapistSide(store, content, clock)
+        self._side = TherapistSide(store, content, clock, site)
         self._helped: OrderedDict[tuple[str, str], None] = OrderedDict()
         self.channels: Mapping[str, Channel] = {}
         self.on_mail: Callable[[Sequence[Address]], None] = _nobody_waits

@@ -105,5 +105,5 @@ def _read(name: str, path: str) -> str:
 def _tell(name: str | int, message: str) -> str:
     variable = f"{PREFIX}{str(name).upper()}"
     if str(name) not in Settings.model_fields:
-        return f"{variable} is no setting of Vestibule. See docs/settings.md for all of them."
+        return f"{variable} is no setting of Vestibule. See docs/reference/settings.md for all of them."
     return f"{variable}: {message.removeprefix('Value error, ')}."

@@ -17,7 +17,7 @@ def act(context: Context) -> int:
 def _print_way(title: str, way: Answers) -> None:
     print(f"\n{title}:")
     for step, answer in way:
-        print(f"  {step}: {answer}")
+        print(f"  {step}: {', '.join(answer) if isinstance(answer, tuple) else answer or 'skipped'}")
 
 
 COMMAND = Command("walk", "count every way through the flow", act)

@@ -21,6 +21,7 @@ from bot.core.flow.reading import Got
 from bot.core.messages import Commanded, Left, Message, Returned, Said, Sent, Tapped, words_of
 from bot.core.replies import Line
 from bot.core.session import ChoosingChange, Confirming, OwnWords, Paused, Session, Urgent, WritingToHuman
+from bot.core.taps import COMMAND, Tap
 from bot.core.turn import House, Reach, Scene, Turn, say
 
 SPOKEN_OF = ("photo", "voice", "sticker")  # media with a sentence of their own
@@ -47,9 +48,15 @@ def begin(house: House, message: Message, now: datetime) -> Session:
 
 def _leaves_no_trace(message: Message) -> bool:
     """A stranger's tap (an old button after an erasure) or farewell does not make them a client again."""
-    return isinstance(message.content, Tapped | Left | Returned) or (
-        isinstance(message.content, Said) and bool(message.content.edited)
-    )
+    match message.content:
+        case Tapped(data=data):
+            return data != str(Tap(COMMAND, "start"))
+        case Said(edited=edited):
+            return bool(edited)
+        case Left() | Returned():
+            return True
+        case _:
+            return False
 
 
 def _stranger(message: Message) -> Turn:

@@ -1,5 +1,6 @@
 """The pages of the desk. Whoever has no sitting sees a closed door; whoever has one sees their own clients only."""
 
+import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Final
@@ -32,6 +33,8 @@ ACTIONS: Final[dict[str, tuple[NoteAction, str]]] = {
     "close": ("close", "closed"),
 }
 
+FORM: Final = re.compile(r"[A-Za-z0-9_-]{20,40}")
+
 Shown = Callable[[Request, Member, Sitting], Awaitable[Response]]
 
 
@@ -40,6 +43,7 @@ def desk_app(house: DeskHouse) -> Starlette:
     routes = [
         Route("/", desk.shown(desk.overview)),
         Route("/people/{code}", desk.shown(desk.person)),
+        Route("/people/{code}/answer", desk.shown(desk.answer), methods=["POST"]),
         Route("/delivered", desk.shown(desk.delivered)),
         Route("/login", desk.door, methods=["GET"]),
         Route("/login", desk.enter, methods=["POST"]),
@@ -132,6 +136,16 @@ class _Desk:
         notices = [notice for notice in await self.house.store.notices(member.id) if notice.client == client.id]
         await self._log(member.id, f"opened {client.code}")
         return self.pages.person(request, member, sitting, client, notices)
+
+    async def answer(self, request: Request, member: Member, sitting: Sitting) -> Response:
+        client = await self.house.store.client(member.id, request.path_params["code"].upper())
+        words, form = (await _field(request, "words")).strip(), await _field(request, "form")
+        if client is None or not self.house.is_shared(client.session) or not FORM.fullmatch(form):
+            return self.pages.missing(request, 404, member, sitting)
+        if words:
+            await self.house.answer(member.id, client, words, f"desk:{member.id}:{form}")
+            await self._log(member.id, f"replied {client.code}")
+        return _to(f"../{client.code}{'?answered=yes' if words else ''}")
 
     async def delivered(self, request: Request, member: Member, sitting: Sitting) -> Response:
         posts = await self.house.store.desk_posts(member.id)

@@ -1,6 +1,6 @@
 """What the desk needs of the house around it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -31,6 +31,7 @@ class DeskHouse:
 
     person_texts: a client's summary for a therapist (id), as it is sent to them; HTML of chat messages or plain.
     name_of: what the client would like to be called; may be empty.
+    answer: a therapist (id) answers a client in words; the last argument makes a form that comes twice count once.
     is_shared: whether this client has agreed to be read.
     """
 
@@ -41,6 +42,7 @@ class DeskHouse:
     person_texts: Callable[[str, ClientView, Sequence[OpenNotice]], Sequence[Text]]
     name_of: Callable[[Session], str]
     is_shared: Callable[[Session], bool]
+    answer: Callable[[str, ClientView, str, str], Awaitable[None]]
     clock: Callable[[], datetime] = _now
     secure: bool = False
     origin: str = ""

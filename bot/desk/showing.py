@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from secrets import token_urlsafe
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -45,7 +46,17 @@ class Pages:
         self, request: Request, member: Member, sitting: Sitting, client: ClientView, notices: Sequence[OpenNotice]
     ) -> Response:
         texts = self._house.person_texts(member.id, client, notices)
-        return self._page(request, "person", member, sitting, client=client, notices=notices, texts=texts)
+        return self._page(
+            request,
+            "person",
+            member,
+            sitting,
+            client=client,
+            notices=notices,
+            texts=texts,
+            form=token_urlsafe(16),
+            answered=request.query_params.get("answered") == "yes",
+        )
 
     def delivered(self, request: Request, member: Member, sitting: Sitting, posts: Sequence[Mail]) -> Response:
         return self._page(request, "delivered", member, sitting, posts=posts)

@@ -1,5 +1,6 @@
 """What a therapist's command gets, and what it gives back."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +19,7 @@ class Request:
     argument: str
     now: datetime
     letter: Letter
+    site: Callable[[], str]  # the address of the web page, as people use it
 
     def line(self, name: str, **values: str) -> Text:
         return self.content.therapist_line(name, self.therapist, **values)

@@ -20,10 +20,13 @@ PREFIX = "p_"
 
 
 class TherapistSide:
-    def __init__(self, store: Store, content: Callable[[], Content], clock: Clock) -> None:
+    def __init__(
+        self, store: Store, content: Callable[[], Content], clock: Clock, site: Callable[[], str] = str
+    ) -> None:
         self._store = store
         self._content = content
         self._clock = clock
+        self._site = site
         self._accounts: Mapping[Address, str] = {}
         self._read_at: datetime | None = None
         self.paired: tuple[Paired, ...] = ()
@@ -65,7 +68,7 @@ class TherapistSide:
 
     async def _answer(self, letter: Letter, message: Message, therapist: str) -> Outcome:
         name, argument = _asked_for(message)
-        request = Request(self._store, self._content(), therapist, argument, self._clock(), letter)
+        request = Request(self._store, self._content(), therapist, argument, self._clock(), letter, self._site)
         result = await COMMANDS.get(name, help.run)(request)
         return _kept(letter, result, therapist)
 

@@ -50,7 +50,7 @@ class Site:
 def web_server(app: "App") -> Site:
     settings = app.settings
     check_host(settings.web_host, behind_tls_proxy=settings.web_behind_tls_proxy)
-    secure = urlsplit(settings.web_public_url).scheme == "https"
+    secure = settings.web_behind_tls_proxy or urlsplit(settings.web_public_url).scheme == "https"
     house = WebHouse(
         take=app.receiver.take,
         store=app.store,
@@ -63,7 +63,7 @@ def web_server(app: "App") -> Site:
         origin=settings.web_public_url,
         frames=settings.web_embed_origins,
     )
-    desk = desk_app(desk_house(app.content, app.store, app.now, secure, settings.web_public_url))
+    desk = desk_app(desk_house(app, secure))
     routes = (*_signs_of_life(app), *(app.telegram.routes if app.telegram else ()))
     served = assemble(web_app(house), desk, routes)
     server = Server(served, settings.web_host, settings.web_port, before_stop=app.wakes.close)

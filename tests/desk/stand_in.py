@@ -46,9 +46,14 @@ def make_desk(store: Store, clock: Hands, **changes: Any) -> DeskHouse:
         "person_texts": person_texts,
         "name_of": lambda session: str(session.answers["name"].value) if "name" in session.answers else "",
         "is_shared": lambda session: "consent" in session.answers,
+        "answer": no_answer,
         "clock": clock,
     }
     return DeskHouse(**{**parts, **changes})
+
+
+async def no_answer(therapist: str, client: ClientView, words: str, key: str) -> None:
+    raise AssertionError("nobody answers here")
 
 
 def person_texts(therapist: str, client: ClientView, notices: Sequence[OpenNotice]) -> Sequence[Text]:

@@ -11,6 +11,7 @@ from bot.desk import DeskHouse, desk_app, login_path, make_login
 from bot.desk.access import AT_MOST, IDLE, LINK_LASTS
 from bot.errors import StoreError
 from bot.server import assemble
+from bot.store.base import ClientView
 from bot.store.memory.store import MemoryStore
 from tests.desk.stand_in import NOW, Hands, client, fill, make_desk
 
@@ -400,3 +401,25 @@ async def test_a_name_is_never_markup(desk: Desk) -> None:
     page = await (await desk.seated()).get("/desk/")
 
     assert "&lt;b&gt;Bold&lt;/b&gt;&lt;script&gt;" in page.text
+
+
+async def test_an_answer_goes_to_the_therapists_own_client_only(desk: Desk) -> None:
+    heard: list[tuple[str, str, str]] = []
+
+    async def answer(therapist: str, client: ClientView, words: str, key: str) -> None:
+        heard.append((therapist, client.code, words))
+
+    house = make_desk(desk.store, desk.clock, answer=answer)
+    elena, ana = desk.visitor(house), desk.visitor(house)
+    await elena.post("/desk/login", data={"ticket": await desk.link("elena")})
+    await ana.post("/desk/login", data={"ticket": await desk.link("ana")})
+    code = await desk.code("elena", "Sam")
+    form = {"form": "f" * 22, "words": "Would Thursday suit you?"}
+
+    sent = await elena.post(f"/desk/people/{code}/answer", data={"token": token_of(await elena.get("/desk/")), **form})
+    refused = await ana.post(f"/desk/people/{code}/answer", data={"token": token_of(await ana.get("/desk/")), **form})
+    forged = await elena.post(f"/desk/people/{code}/answer", data=form)
+
+    assert (sent.status_code, refused.status_code, forged.status_code) == (303, 404, 403)
+    assert heard == [("elena", code, "Would Thursday suit you?")]
+    assert "Sent." in (await elena.get(f"/desk/people/{code}?answered=yes")).text

@@ -192,4 +192,4 @@ def test_a_change_shows_old_and_new() -> None:
 def test_every_sentence_for_therapists_can_be_said(name: str, language: str) -> None:
     practice, reports = reading(language)
 
-    assert reports.line(name, practice.therapists[0], code="K001")
+    assert reports.line(name, practice.therapists[0], code="K001", link="https://desk")

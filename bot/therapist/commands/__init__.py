@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot.therapist.commands import acknowledge, close, digest, help, open, people, reply
+from bot.therapist.commands import acknowledge, close, desk, digest, help, open, people, reply
 from bot.therapist.request import Request, Result
 
 COMMANDS: Mapping[str, Callable[[Request], Awaitable[Result]]] = {
@@ -10,6 +10,7 @@ COMMANDS: Mapping[str, Callable[[Request], Awaitable[Result]]] = {
     "people": people.run,
     "open": open.run,
     "reply": reply.run,
+    "desk": desk.run,
     "ack": acknowledge.run,
     "close": close.run,
     "help": help.run,

@@ -1,0 +1,24 @@
+"""An answer to a client, signed by their therapist, through the assistant; the therapist's account stays unknown."""
+
+from bot.content import Content
+from bot.posts import Post, ToClient
+from bot.store.base import ClientView, Store
+
+KEPT_BY_AN_ANSWER = ("contact", "question", "request")
+"""Answering keeps the promise: these are closed by it. An alert is not."""
+
+LONGEST = 3500  # characters, so that name and words fit into one message
+
+
+def signed(content: Content, therapist: str, client: ClientView, words: str, key: str) -> Post:
+    text = content.from_therapist(therapist, client.session, words.strip()[:LONGEST])
+    return Post(key, ToClient(client.id), text)
+
+
+async def promises_of(store: Store, therapist: str, client: ClientView) -> list[int]:
+    """The notices that an answer to this client closes."""
+    return [
+        notice.id
+        for notice in await store.notices(therapist)
+        if notice.client == client.id and notice.kind in KEPT_BY_AN_ANSWER
+    ]
