@@ -139,6 +139,19 @@ def in_turn(fresh: Sequence[Letter], waiting: Iterable[Queued]) -> list[Queued]:
     return turns
 
 
+def whole_senders(waiting: Iterable[Queued], limit: int) -> list[Queued]:
+    """The oldest letters that wait, about `limit`, but all of each sender: they may ask to be forgotten in between."""
+    senders: dict[Address, list[Queued]] = {}
+    for queued in waiting:
+        senders.setdefault(queued.letter.address, []).append(queued)
+    chosen: list[Queued] = []
+    for letters in senders.values():
+        if len(chosen) >= limit:
+            break
+        chosen += letters
+    return chosen
+
+
 @dataclass(slots=True)
 class Batch:
     """Decides letters one after the other.
@@ -155,6 +168,7 @@ class Batch:
     _known: dict[Address, Known | None] = field(default_factory=dict)
     _strangers: dict[Address, tuple[int, str]] = field(default_factory=dict)
     _held: set[Address] = field(default_factory=set)
+    _erased: set[Address] = field(default_factory=set)
 
     def run(self, turns: Iterable[Queued]) -> Changes:
         for queued in turns:
@@ -163,6 +177,9 @@ class Batch:
 
     def _take(self, queued: Queued) -> Fate:
         address = queued.letter.address
+        if address in self._erased:
+            # Whatever was kept of them is destroyed, also this letter; what they wrote after it has to be kept anew.
+            queued = replace(queued, row=None)
         if address in self._held:
             return Fate(queued, "waiting", queued.attempts, self._known.get(address))
         try:
@@ -214,6 +231,7 @@ class Batch:
         """Forget what this batch was about to write of them, and have the rest destroyed."""
         changes = self.changes
         self._known[known.address] = None
+        self._erased.add(known.address)
         changes.clients.pop(known.id, None)
         changes.answers = [row for row in changes.answers if row[0] is not known]
         changes.notices = [row for row in changes.notices if row[0] is not known]

@@ -32,6 +32,7 @@ FIND_WAITING = (
     "FROM inbox i LEFT JOIN client c ON c.id = i.client WHERE i.state = 'waiting' "
 )
 SEE = "INSERT INTO seen (channel, letter, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+WAITING_SENDERS = "SELECT sender FROM inbox WHERE state = 'waiting' GROUP BY sender ORDER BY min(id) LIMIT ?"
 GIVE_UP = "UPDATE inbox SET state = 'dead' WHERE id = ?"
 
 # A digest that was not sent yet may speak of others too: it is destroyed, and what it told is told by the next.

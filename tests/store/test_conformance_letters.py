@@ -290,7 +290,7 @@ async def test_words_that_cannot_be_written_set_only_their_letter_aside(store: S
     assert [parcel.address for parcel in handled.parcels] == [BEN]
 
 
-async def test_resuming_takes_the_oldest_first_and_no_more_than_asked(store: Store) -> None:
+async def test_resuming_takes_the_oldest_first_and_about_as_many_as_asked(store: Store) -> None:
     letters = [letter(number, type(ADA)("telegram", str(number)), "bad") for number in range(5)]
     await store.handle(letters, refusing("bad"), NOW)
     handled = await store.resume(answering, NOW, limit=2)
@@ -361,6 +361,22 @@ async def test_forgetting_takes_letters_that_wait_or_were_given_up_along(store: 
 
     health = await store.health(NOW)
     assert (health.waiting_letters, health.dead_letters) == (0, 0)
+
+
+async def test_letters_written_after_the_wish_to_be_forgotten_are_not_lost(store: Store) -> None:
+    def deciding(letter: Letter, sender: Sender) -> Outcome:
+        return refusing("bad", "worse")(letter, sender) if letter.raw != b"forget me" else forgetting(letter, sender)
+
+    await say(store, "one")
+    words = ("bad", "forget me", "worse", "two")
+    await store.handle([letter(2 + index, ADA, word) for index, word in enumerate(words)], deciding, NOW)
+    await store.resume(deciding, NOW)
+    await store.resume(deciding, NOW, limit=1)
+    waiting = (await store.health(NOW)).waiting_letters
+    await store.resume(answering, NOW)
+
+    assert waiting == 2
+    assert [said(view.session) for view in await store.clients("anna")] == [["worse", "two"]]
 
 
 # What only a database has to show -------------------------------------------------------------------------

@@ -24,6 +24,7 @@ class Person:
     reachable: bool
     created_at: datetime
     session: bytes
+    updated_at: datetime
     events: list[bytes] = field(default_factory=list)
 
     def known(self) -> Known:
@@ -60,14 +61,16 @@ class People:
         number = self.by_address.get(address)
         return None if number is None else self.clients[number]
 
-    def keep(self, known: Known) -> None:
-        session = known.snapshot.plain if known.snapshot else self.clients[known.id].session
-        events = self.clients[known.id].events if known.id in self.clients else []
-        self.by_address[known.address] = known.id
-        self.last_client = max(self.last_client, known.id)
-        self.clients[known.id] = Person(
-            known.id, known.code, known.address, known.therapist, known.reachable, known.created_at, session, events
-        )
+    def keep(self, known: Known, now: datetime) -> None:
+        person = self.clients.get(known.id)
+        if person is None:
+            person = Person(known.id, known.code, known.address, "", True, known.created_at, b"", now)
+            self.clients[known.id] = person
+            self.by_address[known.address] = known.id
+            self.last_client = max(self.last_client, known.id)
+        person.therapist, person.reachable = known.therapist, known.reachable
+        if known.snapshot is not None:
+            person.session, person.updated_at = known.snapshot.plain, now
 
     def notify(self, known: Known, notice: Notice, details: bytes, now: datetime) -> None:
         self.last_notice += 1

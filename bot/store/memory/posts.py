@@ -105,7 +105,6 @@ class Posts:
         gone = [item for item in self.items.values() if item.concerns(client)]
         for item in gone:
             self._drop(item)
-            self._keys.discard(item.key)
         return {(item.therapist, item.draft.period) for item in gone if item.is_unsent and item.draft.period}
 
     def leave_on_desk(self, therapist: str, alerts_until: datetime) -> None:
@@ -182,6 +181,7 @@ class Posts:
 
     def _drop(self, item: Item) -> None:
         del self.items[item.id]
+        self._keys.discard(item.key)
         self._unsent.pop(item.id, None)
 
 

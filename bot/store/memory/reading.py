@@ -72,9 +72,9 @@ class MemoryReading:
         return None if person is None else person.id
 
     async def idle(self, *, ended: bool, before: datetime, limit: int = 100) -> tuple[int, ...]:
-        views = [person.view() for person in self._people.clients.values()]
-        old = [view for view in views if (view.session.status == "ended") == ended and view.session.updated_at < before]
-        return tuple(view.id for view in sorted(old, key=lambda view: view.session.updated_at))[:limit]
+        old = [person for person in self._people.clients.values() if person.updated_at < before]
+        old = [person for person in old if (person.view().session.status == "ended") == ended]
+        return tuple(person.id for person in sorted(old, key=lambda person: person.updated_at))[:limit]
 
     async def hold(self, name: str) -> bool:  # noqa: ARG002 - there is no other worker
         return True

@@ -21,7 +21,7 @@ from bot.store.base import (
 )
 from bot.store.chain import START, Link, continue_chain
 from bot.store.codes import draw_code, ticket_digest
-from bot.store.deciding import Batch, Changes, Fate, Known, Queued, draft, in_turn
+from bot.store.deciding import Batch, Changes, Fate, Known, Queued, draft, in_turn, whole_senders
 from bot.store.digests import DIGEST, about_source, untold
 from bot.store.memory.reading import MemoryReading
 from bot.store.posting import FRESH_ALERT, PULLED
@@ -62,7 +62,7 @@ class MemoryStore(MemoryReading):
         return self._decide(in_turn(fresh, self._waiting()), decide, now)
 
     async def resume(self, decide: Decide, now: datetime, limit: int = 100) -> Handled:
-        return self._decide(self._waiting()[:limit], decide, now)
+        return self._decide(whole_senders(self._waiting(), limit), decide, now)
 
     def _waiting(self) -> list[Queued]:
         waiting = [(row, fate) for row, fate in self._inbox.items() if fate.state == "waiting"]
@@ -88,7 +88,7 @@ class MemoryStore(MemoryReading):
         for known in changes.erased:
             self._forget(known.id, known.address)
         for known in changes.clients.values():
-            self._people.keep(known)
+            self._people.keep(known, now)
         for known, _, event in changes.answers:
             self._people.clients[known.id].events.append(event)
         for known, notice, details in changes.notices:

@@ -17,7 +17,7 @@ from bot.store import writing
 from bot.store.base import Decide, Handled, Letter
 from bot.store.chain import START, continue_chain
 from bot.store.codes import draw_codes
-from bot.store.deciding import Batch, Changes, Known, Queued, in_turn
+from bot.store.deciding import Batch, Changes, Known, Queued, in_turn, whole_senders
 from bot.store.instants import to_micros
 from bot.store.postgres.locks import lock_audit, lock_senders
 from bot.store.postgres.sending import Sending
@@ -33,7 +33,6 @@ FIND_SENDERS = writing.FIND_CLIENT + "WHERE c.lookup = ANY($1::bytea[]) ORDER BY
 FIND_ONE = writing.FIND_CLIENT + "WHERE c.id = $1 FOR UPDATE OF c"
 FIND_LOOKUP = "SELECT lookup FROM client WHERE id = $1"
 WAITING_OF = writing.FIND_WAITING + "AND i.sender = ANY($1::bytea[]) ORDER BY i.id"
-WAITING_SENDERS = "SELECT sender FROM inbox WHERE state = 'waiting' GROUP BY sender ORDER BY min(id) LIMIT $1"
 NEW_IDS = "SELECT nextval(pg_get_serial_sequence('client', 'id')) FROM generate_series(1, $1::int)"
 TAKEN_CODES = "SELECT code FROM client WHERE code = ANY($1::text[])"
 SPARE = 16
@@ -56,10 +55,10 @@ class Handling:
         return await self._decide(in_turn(fresh, waiting), lookups, decide, now)
 
     async def resume(self, decide: Decide, now: datetime, limit: int) -> Handled:
-        rows = await self.connection.fetch(WAITING_SENDERS, limit)
+        rows = await self.connection.fetch(numbered(writing.WAITING_SENDERS), limit)
         senders = [row[0] for row in rows]
         await lock_senders(self.connection, senders)
-        turns = (await self._letters(WAITING_OF, senders))[:limit]
+        turns = whole_senders(await self._letters(WAITING_OF, senders), limit)
         lookups = self._lookups(queued.letter for queued in turns)
         return await self._decide(turns, lookups, decide, now)
 

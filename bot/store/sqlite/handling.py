@@ -13,10 +13,12 @@ from bot.store import writing
 from bot.store.base import Decide, Handled, Letter
 from bot.store.chain import START, continue_chain
 from bot.store.codes import draw_code
-from bot.store.deciding import Batch, Changes, Known, Queued, in_turn
+from bot.store.deciding import Batch, Changes, Known, Queued, in_turn, whole_senders
 from bot.store.instants import to_micros
 from bot.store.sqlite.sending import Sending
 from bot.store.writing import Sealer
+
+WAITING_OF = writing.FIND_WAITING + "AND i.sender = ? ORDER BY i.id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,9 @@ class Handling:
         return self._decide(in_turn(fresh, waiting), decide, now)
 
     def resume(self, decide: Decide, now: datetime, limit: int) -> tuple[Handled, Changes]:
-        waiting = self._letters("ORDER BY i.id LIMIT ?", limit)
-        return self._decide(waiting, decide, now)
+        senders = self.raw.execute(writing.WAITING_SENDERS, (limit,)).fetchall()
+        waiting = [queued for (sender,) in senders for queued in self._letters(sender)]
+        return self._decide(whole_senders(waiting, limit), decide, now)
 
     def write(self, changes: Changes, now: datetime) -> list[Parcel]:
         for statement, rows in self.sealer.statements(changes, now):
@@ -80,11 +83,11 @@ class Handling:
         if self.raw.execute("SELECT 1 FROM inbox LIMIT 1").fetchone() is None:
             return []
         lookups = [self.sealer.vault.lookup(address) for address in senders]
-        return [queued for lookup in lookups for queued in self._letters("AND i.sender = ? ORDER BY i.id", lookup)]
+        return [queued for lookup in lookups for queued in self._letters(lookup)]
 
-    def _letters(self, condition: str, argument: Any) -> list[Queued]:
+    def _letters(self, sender: bytes) -> list[Queued]:
         letters = []
-        for row in self.raw.execute(writing.FIND_WAITING + condition, (argument,)).fetchall():
+        for row in self.raw.execute(WAITING_OF, (sender,)).fetchall():
             try:
                 letters.append(self.sealer.read_letter(row))
             except StoreError:
