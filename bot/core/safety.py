@@ -15,6 +15,8 @@ ORDER = ("self", "danger", "harm", "other")
 """Of two kinds in one text the earlier speaks first; a kind not listed comes last."""
 
 _DRAWN_OUT = re.compile(r"(\w)\1{2,}")
+_SHORTER = (r"\1", r"\1\1")
+_APOSTROPHE = re.compile("['’`´]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +52,12 @@ def urgent_kind(known: Phrases, text: str) -> str:
 
 def _spellings(text: str) -> set[tuple[str, ...]]:
     """The words as written, with drawn-out letters as one and as two, and with apostrophes left out."""
-    seen = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
-    plain, joined = fold(seen), fold(re.sub("['’`´]", "", seen))
-    return {
-        tuple(form.split())
-        for spelling in (plain, joined)
-        for form in (spelling, _DRAWN_OUT.sub(r"\1", spelling), _DRAWN_OUT.sub(r"\1\1", spelling))
-    }
+    seen = text if text.isascii() else "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
+    spellings = {fold(seen)}
+    if _APOSTROPHE.search(seen):
+        spellings.add(fold(_APOSTROPHE.sub("", seen)))
+    drawn = {_DRAWN_OUT.sub(letters, each) for each in spellings if _DRAWN_OUT.search(each) for letters in _SHORTER}
+    return {tuple(spelling.split()) for spelling in spellings | drawn}
 
 
 def _kinds(known: Phrases, words: tuple[str, ...]) -> set[str]:

@@ -107,8 +107,8 @@ class Session:
     album: str = ""  # the album last answered, so that its other pictures get no reply of their own
 
     def record(self, answer: Answer) -> "Session":
-        """The session with this answer; drafts of the question are gone."""
-        return replace(self, answers={**self.answers, answer.step: answer}, picked=(), tries=0)
+        """The session with this answer; the question's drafts, and what the chat was about besides, are gone."""
+        return replace(self, answers={**self.answers, answer.step: answer}, focus=None, picked=(), tries=0)
 
     def looking_at(self, focus: Focus | None) -> "Session":
         return replace(self, focus=focus, picked=(), tries=0)

@@ -12,7 +12,7 @@ from bot.core.flow.reading import Asked, Got, Near, Problem, Reading
 from bot.core.replies import Button, Line, OptionLabel, Part, StepText
 from bot.core.session import OwnWords, Suggested
 from bot.core.taps import OFFERED, SKIP, Tap
-from bot.core.turn import Effect, Keep, Say, Scene, Tell, Turn, focus, say
+from bot.core.turn import Effect, Keep, Say, Scene, Tell, Turn, say
 
 OWN_WORDS_MOST = 1000  # characters
 PATIENCE = 2  # times a question is asked again; after that it offers a way on instead
@@ -58,7 +58,7 @@ def take(scene: Scene, ask: Ask, value: Value | None, words: str = "", tapped: b
         ask.name, value, scene.now, words, scene.house.flow.version, ask.fingerprint, scene.message.reference
     )
     before = scene.session.answers.get(ask.name)
-    after = focus(replace(scene, session=scene.session.record(answer)), None)
+    after = replace(scene, session=scene.session.record(answer))
     kept: list[Effect] = [Keep(answer)]
     if scene.session.ended:
         turn = _amended(after, ask, before, answer)

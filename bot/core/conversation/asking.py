@@ -1,5 +1,7 @@
 """The messages that await something: a question, the read-back, and the buttons that every one of them has."""
 
+from functools import cache
+
 from bot.core.flow.engine import Standing, progress, stand
 from bot.core.flow.model import Ask, Review
 from bot.core.replies import Button, Given, Line, OptionLabel, Part, Progress, Recap, Reply, Row, StepText
@@ -11,24 +13,33 @@ SCALE_ROW = 5  # numbers side by side on a phone
 SHORT_KINDS = ("yes/no",)  # options side by side
 
 
+@cache
 def command(name: str, argument: str = "", label: str = "") -> Button:
+    """A button for a command. Made once: nearly every message has some of them."""
     return Button(Line(f"button_{label or name}"), str(Tap(COMMAND, name, argument)))
 
 
+@cache
 def always() -> Row:
     """The way to a human and to urgent help stands under every message that awaits something."""
     return (command("contact", label="person"), command("urgent"))
 
 
-def question(scene: Scene, ask: Ask, *lead: Part) -> Reply:
-    """The question as it stands: lead, section and progress, its words, its options, the ways out."""
-    correcting = isinstance(scene.session.focus, Correcting)
-    parts = (*lead, *(_old_answer(scene, ask) if correcting else _heading(scene)), StepText(ask.name), *_hints(ask))
-    return Reply(parts, (*options(ask, scene.session), *_ways(scene, ask), always()), asks=ask.name)
+def question(scene: Scene, ask: Ask, *lead: Part, standing: Standing | None = None) -> Reply:
+    """The question as it stands: lead, section and progress, its words, its options, the ways out.
+
+    `standing`: the client's position, where the caller has derived it already.
+    """
+    if isinstance(scene.session.focus, Correcting):
+        heading, ways = _old_answer(scene, ask), _ways(ask, correcting=True, first=False)
+    else:
+        at = standing or stand(scene.house.flow, scene.session)
+        heading, ways = _heading(scene, at), _ways(ask, correcting=False, first=not at.answered(scene.session))
+    parts = (*lead, *heading, StepText(ask.name), *_hints(ask))
+    return Reply(parts, (*options(ask, scene.session), *ways, always()), asks=ask.name)
 
 
-def _heading(scene: Scene) -> tuple[Part, ...]:
-    standing = stand(scene.house.flow, scene.session)
+def _heading(scene: Scene, standing: Standing) -> tuple[Part, ...]:
     number, total = progress(scene.house.flow, scene.session, standing)
     return (Progress(standing.step.section if standing.step else "", number, total),)
 
@@ -65,18 +76,23 @@ def _scale(ask: Ask) -> tuple[Row, ...]:
     return tuple(tuple(buttons[start : start + SCALE_ROW]) for start in range(0, len(buttons), SCALE_ROW))
 
 
-def _ways(scene: Scene, ask: Ask) -> tuple[Row, ...]:
+@cache
+def _about(verb: str, label: str, step: str) -> Button:
+    """A button about one step: keep, skip or why."""
+    return Button(Line(f"button_{label}"), str(Tap(verb, step)))
+
+
+def _ways(ask: Ask, *, correcting: bool, first: bool) -> tuple[Row, ...]:
     """Skip, keep, back and why, as far as they apply here."""
-    correcting = isinstance(scene.session.focus, Correcting)
     buttons: list[Button] = []
     if correcting:
-        buttons.append(Button(Line("button_keep"), str(Tap(KEEP, ask.name))))
+        buttons.append(_about(KEEP, "keep", ask.name))
     if ask.optional:
-        buttons.append(Button(Line("button_skip"), str(Tap(SKIP, ask.name))))
-    if not correcting and stand(scene.house.flow, scene.session).answered(scene.session):
+        buttons.append(_about(SKIP, "skip", ask.name))
+    if not correcting and not first:
         buttons.append(command("back"))
     if ask.has_why:
-        buttons.append(Button(Line("button_why"), str(Tap(WHY, ask.name))))
+        buttons.append(_about(WHY, "why", ask.name))
     return (tuple(buttons),) if buttons else ()
 
 

@@ -1,5 +1,7 @@
 """The practice's own answers to common questions: heard anywhere, then back to the exact place."""
 
+from functools import lru_cache
+
 from bot.core.conversation.going_on import here
 from bot.core.conversation.urgency import help_now
 from bot.core.flow.kinds import KINDS
@@ -28,5 +30,11 @@ def heard(scene: Scene, ask: Ask | None, text: str) -> Turn | None:
 
 
 def _hears(entry: Faq, said: str, listening: bool) -> bool:
-    triggers = [fold(trigger) for triggers in entry.hears.values() for trigger in triggers]
+    triggers = [_folded(trigger) for triggers in entry.hears.values() for trigger in triggers]
     return said in triggers or (listening and any(f" {trigger} " in f" {said} " for trigger in triggers))
+
+
+@lru_cache(maxsize=2048)
+def _folded(trigger: str) -> str:
+    """The practice's triggers are the same for every message."""
+    return fold(trigger)

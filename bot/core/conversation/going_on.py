@@ -14,8 +14,8 @@ def proceed(scene: Scene, *lead: Part, taken: str = "") -> Turn:
     """From the derived position: words that are due, then the step that waits. `lead` stands first."""
     standing = stand(scene.house.flow, scene.session)
     replies = [Reply((StepText(step.name),)) for step in standing.undelivered]
-    session = _delivered(scene.session, standing)
-    last, effects, kept = _await(replace(scene, session=session), standing)
+    told = replace(scene, session=_delivered(scene.session, standing)) if standing.undelivered else scene
+    last, effects, kept = _await(told, standing)
     replies = _led([*replies, *last], lead, taken)
     return Turn(kept, (*(Say(reply) for reply in replies), *effects))
 
@@ -41,7 +41,7 @@ def after_end_rows() -> tuple[Row, ...]:
 def _await(scene: Scene, standing: Standing) -> tuple[list[Reply], tuple[Effect, ...], Session | None]:
     match standing.step:
         case Ask() as ask:
-            return [question(scene, ask)], (), scene.session
+            return [question(scene, ask, standing=standing)], (), scene.session
         case Review() as step:
             return [review(scene, step, standing)], (), scene.session
         case End() as end:
@@ -68,9 +68,11 @@ def _finish(scene: Scene, end: End) -> tuple[list[Reply], tuple[Effect, ...], Se
 
 def _delivered(session: Session, standing: Standing) -> Session:
     names = {step.name for step in standing.undelivered}
-    return replace(session, delivered=session.delivered | names) if names else session
+    return replace(session, delivered=session.delivered | names)
 
 
 def _led(replies: list[Reply], lead: tuple[Part, ...], taken: str) -> list[Reply]:
+    if not lead and not taken:
+        return replies
     first, *rest = replies
     return [replace(first, parts=(*lead, *first.parts), taken=taken), *rest]

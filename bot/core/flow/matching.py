@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from bot.core.flow.reading import Got, Near, Problem, Reading
 
 OFFER_FROM = 0.72  # similarity from which a near miss is offered; below it we say that we did not understand
+_MARKS = re.compile(r"[^\w\s]")
 SHORTEST_PART = 4  # characters; a shorter word inside a label proves nothing
 
 
@@ -17,9 +18,11 @@ def fold(text: str) -> str:
     >>> fold("  Sí, ¡CLARO! ")
     'si claro'
     """
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return " ".join(re.sub(r"[^\w\s]", " ", letters).split())
+    letters = text.casefold()
+    if not letters.isascii():
+        plain = unicodedata.normalize("NFKD", letters)
+        letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return " ".join(_MARKS.sub(" ", letters).split())
 
 
 def match(text: str, labels: Mapping[str, str]) -> Reading:
