@@ -6,8 +6,8 @@ a crash repeats at most what was under way, and the repeat is marked.
 
 import asyncio
 import logging
-from collections import deque
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections import Counter, deque
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.channels.base import Channel, File, Hints
@@ -37,12 +37,16 @@ class Deliverer:
         self._queues: dict[str, deque[Parcel]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(AT_ONCE)
-        self._results: list[Settled] = []
+        self._results: list[tuple[str, Settled]] = []
+        self._held: Counter[str] = Counter()  # queues where a post has to wait and the store does not know it yet
         self._news = asyncio.Event()
 
     def put(self, parcels: Sequence[Parcel]) -> None:
         for parcel in parcels:
             waiting = self._queues.get(parcel.queue)
+            if self._held[parcel.queue]:
+                self._release([parcel])
+                continue
             if waiting is not None:
                 waiting.append(parcel)
                 continue
@@ -90,11 +94,12 @@ class Deliverer:
         if not results:
             return
         try:
-            await self._store.settle(results, self._clock())
+            await self._store.settle([result for _, result in results], self._clock())
         except StoreError:
             self._news.set()
             raise
         del self._results[: len(results)]
+        self._held -= Counter(name for name, result in results if result.state == "later")
 
     async def _work(self, name: str) -> None:
         queue = self._queues[name]
@@ -102,20 +107,22 @@ class Deliverer:
             while queue:
                 async with self._slots:
                     result = await self._attempt(queue.popleft())
-                self._report(result)
+                self._report(name, result)
                 if result.state == "later":
                     self._release(queue)
+                    queue.clear()
         finally:
             del self._queues[name]
 
-    def _release(self, queue: deque[Parcel]) -> None:
+    def _release(self, parcels: Iterable[Parcel]) -> None:
         """What stands behind a waiting post goes back, untried, so that the order is kept."""
-        for parcel in queue:
-            self._report(Settled(parcel.id, "later", self._clock(), uncertain=parcel.uncertain))
-        queue.clear()
+        for parcel in parcels:
+            self._report(parcel.queue, Settled(parcel.id, "later", self._clock(), uncertain=parcel.uncertain))
 
-    def _report(self, result: Settled) -> None:
-        self._results.append(result)
+    def _report(self, name: str, result: Settled) -> None:
+        if result.state == "later":
+            self._held[name] += 1
+        self._results.append((name, result))
         self._news.set()
 
     async def _attempt(self, parcel: Parcel) -> Settled:
