@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from bot.content import Content
+from bot.core.due import local_date
 from bot.core.flow.model import Flow
 from bot.core.safety import phrases, urgent_kind
 from bot.core.turn import House
@@ -101,6 +102,7 @@ def _house(
         countries=practice.countries,
         helpline_countries=tuple(helplines.countries),
         therapists=tuple(therapist.id for therapist in practice.therapists),
+        today=partial(local_date, practice.zone),
         usual_labels={
             language: {name: texts[name] for name in ("yes", "no")} for language, texts in lines.texts.items()
         },

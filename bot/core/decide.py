@@ -22,7 +22,7 @@ from bot.core.messages import Commanded, Left, Message, Returned, Said, Sent, Ta
 from bot.core.replies import Line
 from bot.core.session import ChoosingChange, Confirming, OwnWords, Paused, Session, Urgent, WritingToHuman
 from bot.core.taps import COMMAND, Tap
-from bot.core.turn import House, Reach, Scene, Turn, say
+from bot.core.turn import House, Reach, Say, Scene, Turn, say
 
 SPOKEN_OF = ("photo", "voice", "sticker")  # media with a sentence of their own
 EXCERPT = 300  # characters of an urgent message that the therapist can open
@@ -135,7 +135,17 @@ def _edited(scene: Scene, text: str, reference: str) -> Turn:
         return here(scene, Line("edit_not_taken"))
     if shown(scene, ask, answer) == shown(scene, ask, replace(answer, value=reading.value, words=reading.words)):
         return Turn(scene.session)
-    return take(replace(scene, message=replace(scene.message, reference=reference)), ask, reading.value, reading.words)
+    return _corrected(replace(scene, message=replace(scene.message, reference=reference)), ask, reading)
+
+
+def _corrected(scene: Scene, ask: Ask, reading: Got) -> Turn:
+    """The chat goes on with what it was about; only the word that it was changed is new."""
+    turn = take(scene, ask, reading.value, reading.words)
+    on = scene.session.focus
+    if on is None or turn.session is None or isinstance(turn.session.focus, Urgent | Confirming):
+        return turn
+    quiet = tuple(effect for effect in turn.effects if not isinstance(effect, Say))
+    return Turn(replace(turn.session, focus=on), (*quiet, say(Line("changed"))))
 
 
 def _media(scene: Scene, media: str, album: str) -> Turn:

@@ -33,13 +33,17 @@ def instant(day: date, at: time, zone: str) -> datetime:
     return datetime.combine(day, at, ZoneInfo(zone)).replace(fold=0).astimezone(UTC)
 
 
+def local_date(zone: str, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(zone)).date()
+
+
 def latest_due(schedule: Schedule, now: datetime) -> Due | None:
     """The newest period whose time has come; older ones that were missed are told by it, once.
 
     >>> latest_due(Schedule(frozenset({0}), time(8), "UTC"), datetime(2026, 11, 24, 9, tzinfo=UTC)).period
     '2026-11-23 08:00'
     """
-    today = now.astimezone(ZoneInfo(schedule.zone)).date()
+    today = local_date(schedule.zone, now)
     for back in range(A_WEEK + 1):
         day = today - timedelta(days=back)
         due = instant(day, schedule.at, schedule.zone)

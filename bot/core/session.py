@@ -101,17 +101,27 @@ class Session:
     promised: datetime | None = None  # by when a human will have answered the request
     ended: str = ""  # name of the ending reached; a later correction does not reopen the flow
     focus: Focus | None = None
-    picked: tuple[str, ...] = ()  # options ticked so far in the open `choices` question
+    ticking: str = ""  # the `choices` question whose options are being ticked
+    picked: tuple[str, ...] = ()  # what is ticked in it so far
     tries: int = 0  # answers in a row that the open question could not take
     urgent: str = ""  # kind of the last urgent moment, if any
     album: str = ""  # the album last answered, so that its other pictures get no reply of their own
 
     def record(self, answer: Answer) -> "Session":
         """The session with this answer; the question's drafts, and what the chat was about besides, are gone."""
-        return replace(self, answers={**self.answers, answer.step: answer}, focus=None, picked=(), tries=0)
+        answers = {**self.answers, answer.step: answer}
+        if self.ticking in ("", answer.step):
+            return replace(self, answers=answers, focus=None, ticking="", picked=(), tries=0)
+        return replace(self, answers=answers, focus=None, tries=0)
 
     def looking_at(self, focus: Focus | None) -> "Session":
-        return replace(self, focus=focus, picked=(), tries=0)
+        return replace(self, focus=focus, tries=0)
+
+    def ticked(self, step: str, picked: tuple[str, ...]) -> "Session":
+        return replace(self, ticking=step, picked=picked)
+
+    def ticks_in(self, step: str) -> tuple[str, ...]:
+        return self.picked if self.ticking == step else ()
 
     @property
     def status(self) -> Status:
@@ -139,6 +149,7 @@ def dump_frame(session: Session) -> dict[str, Any]:
         "promised": session.promised.isoformat() if session.promised else "",
         "ended": session.ended,
         "focus": _dump_focus(session.focus),
+        "ticking": session.ticking,
         "picked": list(session.picked),
         "tries": session.tries,
         "urgent": session.urgent,
@@ -160,6 +171,7 @@ def load(data: Mapping[str, Any]) -> Session:
         promised=datetime.fromisoformat(data["promised"]) if data["promised"] else None,
         ended=data["ended"],
         focus=_load_focus(data["focus"]),
+        ticking=data["ticking"],
         picked=tuple(data["picked"]),
         tries=data["tries"],
         urgent=data["urgent"],

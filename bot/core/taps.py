@@ -23,7 +23,6 @@ ERASE_YES = "x"  # x:erase / x:restart
 COUNTRY = "h"  # h:<country>         help lines of another country
 CALM = "u"  # u:<safe|stop|misunderstood>  after the crisis card
 LANGUAGE = "l"  # l:<language>
-FAQ = "f"  # f:<name>                 an answer of the practice, offered or listed
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from bot.core.flow.model import Answer, Flow
@@ -18,6 +18,7 @@ class House:
     urgent_kind: the door's check, text -> kind of urgency or nothing.
     promise: now -> the time by which a human will have answered.
     countries: answer of the place question -> ISO country.
+    today: now -> the date where the practice is.
     usual_labels: language -> "yes" and "no" -> words, where a flow gives them none.
     """
 
@@ -30,6 +31,7 @@ class House:
     helpline_countries: tuple[str, ...] = ()
     therapists: tuple[str, ...] = ()
     usual_labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    today: Callable[[datetime], date] = datetime.date
 
 
 @dataclass(frozen=True, slots=True)

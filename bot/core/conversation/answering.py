@@ -5,13 +5,15 @@ from dataclasses import replace
 from bot.core.conversation.asking import always, command, question
 from bot.core.conversation.going_on import here, proceed
 from bot.core.conversation.urgency import help_now
+from bot.core.flow.conditions import holds
+from bot.core.flow.engine import stand
 from bot.core.flow.kinds import KINDS
 from bot.core.flow.kinds.choices import accept
-from bot.core.flow.model import Answer, Ask, Value
+from bot.core.flow.model import Answer, Ask, End, Value
 from bot.core.flow.reading import Asked, Got, Near, Problem, Reading
 from bot.core.replies import Button, Line, OptionLabel, Part, StepText
-from bot.core.session import OwnWords, Suggested
-from bot.core.taps import OFFERED, SKIP, Tap
+from bot.core.session import Confirming, OwnWords, Suggested
+from bot.core.taps import ERASE_YES, OFFERED, SKIP, Tap
 from bot.core.turn import Effect, Keep, Say, Scene, Tell, Turn, say
 
 OWN_WORDS_MOST = 1000  # characters
@@ -22,7 +24,7 @@ def asked(scene: Scene, ask: Ask) -> Asked:
     labels = scene.house.flow.labels.get(scene.session.language, {}).get(ask.name, {})
     usual = scene.house.usual_labels.get(scene.session.language, {})
     ordered = {option.id: labels.get(option.id) or usual.get(option.id, option.id) for option in ask.options}
-    return Asked(ask, ordered, scene.now.date(), scene.house.country)
+    return Asked(ask, ordered, scene.house.today(scene.now), scene.house.country)
 
 
 def read(scene: Scene, ask: Ask, text: str) -> Reading:
@@ -36,20 +38,31 @@ def read(scene: Scene, ask: Ask, text: str) -> Reading:
 
 def answer_text(scene: Scene, ask: Ask, text: str) -> Turn:
     match read(scene, ask, text):
+        case Got(value=tuple() as options, words=words):
+            return _take_options(scene, ask, options, words)
         case Got(value=value, words=words):
-            return take(scene, ask, _with_ticks(scene, ask, value), words)
+            return take(scene, ask, value, words)
         case Near(option=option):
             return _offer(scene, ask, option)
         case Problem() as problem:
             return refuse(scene, ask, problem)
 
 
-def _with_ticks(scene: Scene, ask: Ask, value: Value) -> Value:
-    """Typed options add to the ones already ticked."""
-    if not isinstance(value, tuple):
-        return value
-    order = [option.id for option in ask.options]
-    return tuple(option for option in order if option in {*scene.session.picked, *value})
+def _take_options(scene: Scene, ask: Ask, options: tuple[str, ...], words: str = "", *, tapped: bool = False) -> Turn:
+    """Options that were typed or accepted join the ones already ticked, if together they are an answer."""
+    reading = accept((*scene.session.ticks_in(ask.name), *options), ask)
+    if isinstance(reading, Problem):
+        return refuse(scene, ask, reading)
+    return take(scene, ask, reading.value, words, tapped=tapped)
+
+
+def take_offered(scene: Scene, ask: Ask, option: str) -> Turn:
+    """Yes to a near miss that was offered."""
+    if any(each.id == option and each.other for each in ask.options):
+        return own_words(scene, ask, option)
+    if ask.kind == "choices":
+        return _take_options(scene, ask, (option,), tapped=True)
+    return take(scene, ask, option, tapped=True)
 
 
 def take(scene: Scene, ask: Ask, value: Value | None, words: str = "", tapped: bool = False) -> Turn:
@@ -60,6 +73,8 @@ def take(scene: Scene, ask: Ask, value: Value | None, words: str = "", tapped: b
     before = scene.session.answers.get(ask.name)
     after = replace(scene, session=scene.session.record(answer))
     kept: list[Effect] = [Keep(answer)]
+    if scene.session.ended and _declines(after):
+        return _confirm_leaving(scene)
     if scene.session.ended:
         turn = _amended(after, ask, before, answer)
     else:
@@ -79,6 +94,20 @@ def _urgent_option(scene: Scene, ask: Ask, value: Value | None) -> Turn | None:
     """An option can say that help is needed now; the answer is kept, then people come first."""
     kind = ask.urgent.get(value, "") if isinstance(value, str) else ""
     return help_now(scene, kind, {"how": "tapped", "step": ask.name}) if kind else None
+
+
+def _declines(scene: Scene) -> bool:
+    """Would the answers as they are now lead to an ending that keeps nothing?"""
+    flow, values = scene.house.flow, stand(scene.house.flow, scene.session).values
+    endings = [step for step in flow.steps if isinstance(step, End) and step.outcome == "declined"]
+    return any(step.only_if is not None and holds(step.only_if, values, flow.facts) for step in endings)
+
+
+def _confirm_leaving(scene: Scene) -> Turn:
+    """A yes taken back after the end: nothing changes before the second tap, and then everything goes."""
+    yes = Button(Line("button_erase_yes"), str(Tap(ERASE_YES, "erase")))
+    session = scene.session.looking_at(Confirming("erase"))
+    return Turn(session, (say(Line("erase_ask"), rows=((yes,), (command("again", label="cancel"),), always())),))
 
 
 def _amended(scene: Scene, ask: Ask, before: Answer | None, answer: Answer) -> Turn:
@@ -125,23 +154,23 @@ def _way_on(ask: Ask) -> tuple[tuple[Button, ...], ...]:
 def own_words(scene: Scene, ask: Ask, option: str) -> Turn:
     """Ask for the client's own words behind an `other` option."""
     waiting = scene.session.looking_at(OwnWords(ask.name, option))
-    kept = replace(waiting, picked=scene.session.picked)
-    return Turn(kept, (say(Line("own_words_please"), rows=((command("again", label="no_other"),), always())),))
+    return Turn(waiting, (say(Line("own_words_please"), rows=((command("again", label="no_other"),), always())),))
 
 
 def toggled(scene: Scene, ask: Ask, picked: tuple[str, ...], on: str) -> Turn:
     """The same message (its reference is `on`) with other ticks."""
-    after = replace(scene, session=replace(scene.session, picked=picked))
+    after = replace(scene, session=scene.session.ticked(ask.name, picked))
     return Turn(after.session, (Say(replace(question(after, ask), replaces=on)),))
 
 
 def finish_ticks(scene: Scene, ask: Ask) -> Turn:
     """Done was tapped: the ticks are the answer, after own words for an `other` among them."""
-    reading = accept(scene.session.picked, ask)
+    picked = scene.session.ticks_in(ask.name)
+    reading = accept(picked, ask)
     if isinstance(reading, Problem):
         return refuse(scene, ask, reading)
     others = {option.id for option in ask.options if option.other}
-    other = next((option for option in scene.session.picked if option in others), "")
+    other = next((option for option in picked if option in others), "")
     return own_words(scene, ask, other) if other else take(scene, ask, reading.value, tapped=True)
 
 
@@ -152,4 +181,4 @@ def answer_own_words(scene: Scene, ask: Ask, option: str, text: str) -> Turn:
         return refuse(scene, ask, Problem("too_long", {"maximum": OWN_WORDS_MOST}) if words else Problem("empty"))
     if ask.kind != "choices":
         return take(scene, ask, option, words)
-    return take(scene, ask, _with_ticks(scene, ask, (option,)), words)
+    return _take_options(scene, ask, (option,), words)

@@ -60,7 +60,7 @@ def options(ask: Ask, session: Session) -> tuple[Row, ...]:
     if ask.kind == "scale":
         return _scale(ask)
     if ask.kind == "choices":
-        rows = tuple((_option(ask, option.id, option.id in session.picked),) for option in ask.options)
+        rows = tuple((_option(ask, option.id, option.id in session.ticks_in(ask.name)),) for option in ask.options)
         return (*rows, (Button(Line("button_done"), str(Tap(DONE, ask.name))),))
     buttons = tuple(_option(ask, option.id) for option in ask.options)
     return (buttons,) if ask.kind in SHORT_KINDS else tuple((button,) for button in buttons)

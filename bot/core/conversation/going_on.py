@@ -6,7 +6,7 @@ from bot.core.conversation.asking import always, command, question, review
 from bot.core.flow.engine import Standing, stand
 from bot.core.flow.model import Ask, End, Review
 from bot.core.replies import Line, Part, Reply, Row, StepText
-from bot.core.session import Correcting, Session
+from bot.core.session import Correcting, OwnWords, Session, Suggested
 from bot.core.turn import Effect, Forget, Say, Scene, Tell, Turn, say
 
 
@@ -21,13 +21,25 @@ def proceed(scene: Scene, *lead: Part, taken: str = "") -> Turn:
 
 
 def here(scene: Scene, *lead: Part) -> Turn:
-    """The place the client is at, shown again: an open correction, the position, or what comes after the end."""
-    on = scene.session.focus
-    if isinstance(on, Correcting) and isinstance(ask := scene.house.flow.index.get(on.step), Ask):
-        return Turn(scene.session, (Say(question(scene, ask, *lead)),))
+    """The place the client is at, shown again: an open correction, the position, or what comes after the end.
+
+    Whatever else the chat was about is over, because what is shown is what the next words are read for.
+    """
+    on = _correction(scene)
+    back = scene if on == scene.session.focus else replace(scene, session=replace(scene.session, focus=on))
+    if on is not None and isinstance(ask := scene.house.flow.index.get(on.step), Ask):
+        return Turn(back.session, (Say(question(back, ask, *lead)),))
     if scene.session.ended:
-        return Turn(scene.session, (say(*lead, Line("after_end"), rows=after_end_rows()),))
-    return proceed(scene, *lead)
+        return Turn(back.session, (say(*lead, Line("after_end"), rows=after_end_rows()),))
+    return proceed(back, *lead)
+
+
+def _correction(scene: Scene) -> Correcting | None:
+    """The correction under way, also where it had come to an offer or to own words."""
+    on, flow = scene.session.focus, scene.house.flow
+    if isinstance(on, OwnWords | Suggested) and on.step in scene.session.answers:
+        on = Correcting(on.step)
+    return on if isinstance(on, Correcting) and isinstance(flow.index.get(on.step), Ask) else None
 
 
 def after_end_rows() -> tuple[Row, ...]:

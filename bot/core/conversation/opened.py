@@ -1,5 +1,7 @@
 """Which question a typed answer is for."""
 
+from dataclasses import replace
+
 from bot.core.flow.engine import stand
 from bot.core.flow.model import Ask
 from bot.core.session import Correcting, OwnWords, Suggested
@@ -11,8 +13,17 @@ def open_ask(scene: Scene) -> Ask | None:
     on = scene.session.focus
     if isinstance(on, Correcting | OwnWords | Suggested):
         step = scene.house.flow.index.get(on.step)
-        return step if isinstance(step, Ask) else None
+        if isinstance(step, Ask):
+            return step
     if scene.session.ended:
         return None
     waiting = stand(scene.house.flow, scene.session).step
     return waiting if isinstance(waiting, Ask) else None
+
+
+def reopened(scene: Scene, step: str) -> Scene:
+    """An earlier answer open again; options ticked then are ticked now."""
+    answer = scene.session.answers.get(step)
+    value = answer.value if answer else None
+    session = scene.session.looking_at(Correcting(step))
+    return replace(scene, session=session.ticked(step, value) if isinstance(value, tuple) else session)

@@ -4,18 +4,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.core.conversation.answering import asked, finish_ticks, own_words, read, refuse, take, toggled
+from bot.core.conversation.answering import finish_ticks, own_words, read, refuse, take, take_offered, toggled
 from bot.core.conversation.asking import always, command
 from bot.core.conversation.commands import COMMANDS, erase, language, pause, urgent
 from bot.core.conversation.going_on import here, proceed
-from bot.core.conversation.opened import open_ask
+from bot.core.conversation.opened import open_ask, reopened
 from bot.core.flow.engine import seal, stand
 from bot.core.flow.kinds.choices import toggle
 from bot.core.flow.model import Ask, Review
 from bot.core.flow.reading import Got, Problem
 from bot.core.messages import Tapped
 from bot.core.replies import Button, Given, Line, StepText
-from bot.core.session import Correcting
 from bot.core.taps import (
     CALM,
     CHANGE,
@@ -77,7 +76,7 @@ def _option(scene: Scene, ask: Ask, tap: Tap, on: str) -> Turn:
     if option is None:
         return here(scene, Line("old_button"))
     if ask.kind == "choices":
-        return toggled(scene, ask, toggle(option.id, scene.session.picked, ask), on)
+        return toggled(scene, ask, toggle(option.id, scene.session.ticks_in(ask.name), ask), on)
     return own_words(scene, ask, option.id) if option.other else take(scene, ask, option.id, tapped=True)
 
 
@@ -90,12 +89,8 @@ def _skip(scene: Scene, ask: Ask, tap: Tap, on: str) -> Turn:
 
 
 def _offered(scene: Scene, ask: Ask, tap: Tap, on: str) -> Turn:
-    if tap.option not in asked(scene, ask).labels:
-        return refuse(scene, ask, Problem("pick_one"))
-    chosen = next(option for option in ask.options if option.id == tap.option)
-    if chosen.other:
-        return own_words(scene, ask, chosen.id)
-    return take(scene, ask, (chosen.id,) if ask.kind == "choices" else chosen.id, tapped=True)
+    known = any(option.id == tap.option for option in ask.options)
+    return take_offered(scene, ask, tap.option) if known else refuse(scene, ask, Problem("pick_one"))
 
 
 def _why(scene: Scene, tap: Tap, on: str) -> Turn:
@@ -109,7 +104,7 @@ def _change(scene: Scene, tap: Tap, on: str) -> Turn:
     known = {ask.name for ask in stand(scene.house.flow, scene.session).answered(scene.session)}
     if tap.step not in known:
         return here(focus(scene, None), Line("question_gone"))
-    return here(focus(scene, Correcting(tap.step)))
+    return here(reopened(scene, tap.step))
 
 
 def _keep(scene: Scene, tap: Tap, on: str) -> Turn:

@@ -36,6 +36,30 @@ class Standing:
 
 
 def stand(flow: Flow, session: Session) -> Standing:
+    """Where the client is; after the end, everything they have told on the way there."""
+    return _told(flow, session) if session.ended else _reached(flow, session)
+
+
+def _told(flow: Flow, session: Session) -> Standing:
+    """Nothing waits any more: an edited question, or one that a correction opens, hides no answer behind it."""
+    values: dict[str, Value] = {}
+    path: list[Step] = []
+    end = flow.index.get(session.ended)
+    for step in flow.steps:
+        answer = session.answers.get(step.name)
+        if step is end:
+            break
+        if isinstance(step, End) or (isinstance(step, Ask) and answer is None):
+            continue
+        if step.only_if is not None and not holds(step.only_if, values, flow.facts):
+            continue
+        path.append(step)
+        if answer is not None and answer.value is not None:
+            values[step.name] = answer.value
+    return Standing(end if isinstance(end, End) else None, tuple(path), values, ())
+
+
+def _reached(flow: Flow, session: Session) -> Standing:
     values: dict[str, Value] = {}
     path: list[Step] = []
     undelivered: list[Say] = []

@@ -8,7 +8,8 @@ from difflib import SequenceMatcher
 from bot.core.flow.reading import Got, Near, Problem, Reading
 
 OFFER_FROM = 0.72  # similarity from which a near miss is offered; below it we say that we did not understand
-_MARKS = re.compile(r"[^\w\s]")
+_MARKS = re.compile(r"[^\w\s]|_")
+LONGEST = 300  # characters that can still mean an option; more is something else
 SHORTEST_PART = 4  # characters; a shorter word inside a label proves nothing
 
 
@@ -33,6 +34,8 @@ def match(text: str, labels: Mapping[str, str]) -> Reading:
     >>> match("onlien", {"a": "Online", "b": "In person"})
     Near(option='a')
     """
+    if len(text) > LONGEST:
+        return Problem("pick_one")
     said = fold(text)
     if not said:
         return Problem("empty")

@@ -1,10 +1,11 @@
 """`back`: the question before this one opens again, with its answer kept until a new one is given."""
 
 from bot.core.conversation.going_on import here
+from bot.core.conversation.opened import reopened
 from bot.core.flow.engine import stand
 from bot.core.replies import Line
 from bot.core.session import Correcting
-from bot.core.turn import Scene, Turn, focus
+from bot.core.turn import Scene, Turn
 
 
 def run(scene: Scene, argument: str) -> Turn:
@@ -13,4 +14,4 @@ def run(scene: Scene, argument: str) -> Turn:
     before = names[: names.index(on.step)] if isinstance(on, Correcting) and on.step in names else names
     if not before:
         return here(scene, Line("nothing_to_change"))
-    return here(focus(scene, Correcting(before[-1])))
+    return here(reopened(scene, before[-1]))

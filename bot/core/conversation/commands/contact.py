@@ -6,7 +6,7 @@ from bot.core.replies import Card, Line
 from bot.core.session import WritingToHuman
 from bot.core.turn import Scene, Tell, Turn, focus, say
 
-LONGEST = 2000  # characters kept of one message
+LONGEST = 4096  # characters: as much as a channel takes in one message
 
 
 def run(scene: Scene, argument: str) -> Turn:

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.core.flow.matching import fold, match
+from bot.core.flow.matching import LONGEST, match
 from bot.core.flow.model import Ask, Value
 from bot.core.flow.reading import Asked, Got, Near, Problem, Reading
 
@@ -14,7 +14,9 @@ def read(text: str, asked: Asked) -> Reading:
     whole = match(text, asked.labels)
     if isinstance(whole, Got):
         return accept((str(whole.value),), asked.ask)
-    parts = [part for part in _BETWEEN.split(text) if part.strip()]
+    if len(text) > LONGEST:
+        return whole
+    parts = [part for part in _BETWEEN.split(re.sub(r"[^\S\n]+", " ", text)) if part.strip()]
     readings = [match(part, asked.labels) for part in parts]
     if len(parts) > 1 and all(isinstance(reading, Got) for reading in readings):
         return accept(tuple(str(reading.value) for reading in readings if isinstance(reading, Got)), asked.ask)
@@ -49,12 +51,6 @@ def toggle(option: str, picked: tuple[str, ...], ask: Ask) -> tuple[str, ...]:
     if option in alone:
         return (option,)
     return (*(other for other in picked if other not in alone), option)
-
-
-def own_words_option(text: str, asked: Asked) -> str:
-    """The `other` option that free text can be the words of, or nothing."""
-    others = [option.id for option in asked.ask.options if option.other]
-    return others[0] if others and fold(text) else ""
 
 
 def fits(value: Value, ask: Ask) -> bool:
