@@ -15,9 +15,11 @@ from bot.core.messages import Address
 from bot.deliver import Clock, Deliverer
 from bot.loading import content_or_raise, folders_of
 from bot.receive import Receiver
+from bot.rescue import Rescue
 from bot.settings import Settings
 from bot.store.base import ClientView, Store
 from bot.therapist.answering import promises_of, signed
+from bot.therapist.side import TherapistSide
 from bot.tick import Ticker
 from bot.wiring.store import master_key, store_of
 from bot.wiring.telegram import parser as telegram_parser
@@ -44,10 +46,10 @@ class App:
         self.channels: dict[str, Channel] = {self.web_channel.name: self.web_channel}
         self._clock = clock
         self._deliverer = Deliverer(self.store, self.channels, self.files_of, clock)
-        self.receiver = Receiver(
-            self.store, self._current, self._parsers(), self._deliverer, clock, lambda: self.web.url
-        )
-        self.receiver.channels = self.channels
+        parsers = self._parsers()
+        side = TherapistSide(self.store, self._current, clock, lambda: self.web.url)
+        rescue = Rescue(self._current, parsers, self.channels, lambda: side.paired)
+        self.receiver = Receiver(self.store, self._current, parsers, self._deliverer, side, rescue)
         self.receiver.on_mail = self.wakes.wake_all
         self._ticker = Ticker(self.store, self._current, self._deliverer, self.receiver.resume, clock)
         self.telegram = telegram_channel(settings, self.content, self.master, self._may_poll, clock)

@@ -19,8 +19,10 @@ from bot.deliver import Deliverer
 from bot.loading import content_or_raise, folders_of
 from bot.posts import Key, Text
 from bot.receive import Receiver
+from bot.rescue import Rescue
 from bot.store.base import Letter, Mail
 from bot.store.memory import MemoryStore
+from bot.therapist.side import TherapistSide
 
 ME = Address(CHANNEL, "me")
 
@@ -50,7 +52,10 @@ class Talk:
     async def run(self) -> None:
         await self._store.open()
         deliverer = Deliverer(self._store, {}, _no_files, _now)
-        receiver = Receiver(self._store, lambda: self._content, {CHANNEL: self._parse}, deliverer, _now)
+        parsers = {CHANNEL: self._parse}
+        side = TherapistSide(self._store, lambda: self._content, _now)
+        rescue = Rescue(lambda: self._content, parsers, {}, lambda: ())
+        receiver = Receiver(self._store, lambda: self._content, parsers, deliverer, side, rescue)
         self._console.print("[dim]#2 taps the second button; /help shows what you can ask; Ctrl+D ends.[/dim]\n")
         typed: str | None = "/start"
         while typed is not None:

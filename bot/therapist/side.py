@@ -5,11 +5,13 @@ message itself, so that a repeat of it does nothing twice.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.content import Content
-from bot.core.messages import Address, Commanded, Message, Tapped
+from bot.core.messages import Address, Commanded, Left, Message, Returned, Said, Tapped, words_of
 from bot.deliver import Clock
+from bot.outcomes import PULLED
 from bot.posts import Post, Text, ToAddress
 from bot.store.base import Entry, Letter, Outcome, Paired, Store
 from bot.therapist.commands import COMMANDS, Request, Result, help
@@ -25,16 +27,23 @@ class TherapistSide:
     ) -> None:
         self._store = store
         self._content = content
-        self._clock = clock
+        self.clock = clock
         self._site = site
         self._accounts: Mapping[Address, str] = {}
         self._read_at: datetime | None = None
         self.paired: tuple[Paired, ...] = ()
 
-    async def concerns(self, letter: Letter) -> bool:
+    def concerns(self, letter: Letter) -> bool:
         """Is this letter of a therapist, or of someone who becomes one with it?"""
-        await self._refresh()
-        return letter.address in self._accounts or _may_pair(letter)
+        return self.is_therapists(letter.address) or _may_pair(letter)
+
+    def is_therapists(self, address: Address) -> bool:
+        return address in self._accounts
+
+    def sorry(self, letter: Letter) -> Outcome:
+        """For a therapist's letter that could not be answered: what they can ask, and nothing lost."""
+        known = self._accounts.get(letter.address, "")
+        return _spoken(letter, self._content().therapist_line("sorry", known), ())
 
     async def outcome(self, letter: Letter, message: Message) -> Outcome | None:
         """None: a client's message after all."""
@@ -44,21 +53,21 @@ class TherapistSide:
         therapist = self._accounts.get(letter.address)
         return await self._answer(letter, message, therapist) if therapist else None
 
-    async def _refresh(self) -> None:
-        now = self._clock()
+    async def refresh(self) -> None:
+        now = self.clock()
         if self._read_at is None or now - self._read_at >= STALE:
-            self.paired = await self._store.therapists()
+            known = {therapist.id for therapist in self._content().practice.therapists}
+            self.paired = tuple(each for each in await self._store.therapists() if each.therapist in known)
             self._accounts = {paired.address: paired.therapist for paired in self.paired}
             self._read_at = now
 
     async def _pair(self, letter: Letter, code: str) -> Outcome:
         content = self._content()
-        therapist = await self._store.use_ticket("pair", code, self._clock())
+        pushed = letter.address.channel not in PULLED  # an alert has to reach them, not wait to be read
+        therapist = await self._store.use_ticket("pair", code, self.clock()) if pushed else None
         if therapist is None:
-            known = self._accounts.get(letter.address)
-            line = "paired" if known else "pair_failed"
-            return _spoken(letter, content.therapist_line(line, known or ""), ())
-        replaced = await self._store.pair(therapist, letter.address, self._clock())
+            return _spoken(letter, content.therapist_line("pair_failed", ""), ())
+        replaced = await self._store.pair(therapist, letter.address, self.clock())
         self._read_at = None
         posts: tuple[Post, ...] = (_post(letter, 0, content.therapist_line("paired", therapist)),)
         if replaced is not None and replaced != letter.address:
@@ -67,10 +76,21 @@ class TherapistSide:
         return Outcome(posts=posts, audit=(Entry(f"therapist:{therapist}", "paired"),))
 
     async def _answer(self, letter: Letter, message: Message, therapist: str) -> Outcome:
+        if isinstance(message.content, Left | Returned) or _is_edit(message):
+            return Outcome()
         name, argument = _asked_for(message)
-        request = Request(self._store, self._content(), therapist, argument, self._clock(), letter, self._site)
+        request = Request(self._store, self._content(), therapist, argument, self.clock(), letter, self._site)
         result = await COMMANDS.get(name, help.run)(request)
-        return _kept(letter, result, therapist)
+        return _kept(letter, self._with_help(message, result), therapist)
+
+    def _with_help(self, message: Message, result: Result) -> Result:
+        """A therapist is a person, too: urgent words of their own get the help lines, whatever else they asked."""
+        content = self._content()
+        kind = content.house.urgent_kind(words_of(message.content)) if isinstance(message.content, Said) else ""
+        if not kind:
+            return result
+        card = content.urgent_card(content.practice.languages[0], "numbers")
+        return replace(result, texts=(replace(card, rows=()), *result.texts))
 
 
 def _kept(letter: Letter, result: Result, therapist: str) -> Outcome:
@@ -85,6 +105,10 @@ def _post(letter: Letter, number: int, text: Text) -> Post:
 
 def _spoken(letter: Letter, text: Text, audit: tuple[Entry, ...]) -> Outcome:
     return Outcome(posts=(_post(letter, 0, text),), audit=audit)
+
+
+def _is_edit(message: Message) -> bool:
+    return isinstance(message.content, Said) and bool(message.content.edited)
 
 
 def _may_pair(letter: Letter) -> bool:

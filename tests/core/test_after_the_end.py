@@ -24,7 +24,8 @@ def flow_of(*steps: Ask | End) -> Flow:
 
 
 ENDED = Session(
-    "sample", 1, "hash", "en", NOW, NOW, ended="done",
+    "sample", 1, "hash", "en", NOW, NOW,
+    ended="done",
     answers={"consent": Answer("consent", "yes", NOW, fingerprint="as it was"), "hope": Answer("hope", "To sleep.", NOW)},
 )  # fmt: skip
 

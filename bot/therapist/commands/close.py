@@ -2,8 +2,13 @@
 
 from bot.therapist.request import Request, Result
 
+LONGEST_NUMBER = 18  # digits; a database counts no further
+
 
 async def run(request: Request) -> Result:
     number = request.argument.strip()
-    known = number.isdecimal() and await request.store.note(int(number), request.therapist, "close", request.now)
-    return Result((request.line("closed" if known else "already_done"),), audit=("closed",) if known else ())
+    if not number.isdecimal() or len(number) > LONGEST_NUMBER:
+        return Result((request.line("already_done"),))
+    if not await request.store.note(int(number), request.therapist, "close", request.now):
+        return Result((request.line("already_done"),))
+    return Result((request.line("closed"),), audit=("closed",))

@@ -5,7 +5,7 @@ from bot.therapist.request import Request, Result
 
 
 async def run(request: Request) -> Result:
-    code, _, words = request.argument.strip().partition(" ")
+    code, words = [*request.argument.split(maxsplit=1), "", ""][:2]
     if not code:
         return Result((request.line("reply_how"),))
     client = await request.store.client(request.therapist, code.upper())
