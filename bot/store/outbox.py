@@ -65,8 +65,11 @@ STATES = {"sent": "sent", "later": "waiting", "dead": "dead"}
 
 
 def settlements(results: Iterable[Settled], worker: str) -> Iterator[Statement]:
-    """A lease that was lost meanwhile is not settled: the row is somebody else's now."""
-    results = list(results)
+    """A lease that was lost meanwhile is not settled: the row is somebody else's now. Of two results one counts."""
+    first: dict[int, Settled] = {}
+    for result in results:
+        first.setdefault(result.parcel, result)
+    results = list(first.values())
     yield MARK_UNREACHABLE, [(result.parcel, worker) for result in results if result.unreachable]
     yield (
         SETTLE,

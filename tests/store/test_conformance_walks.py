@@ -14,7 +14,7 @@ from bot.store.memory import MemoryStore
 from tests.store.conftest import Engine
 from tests.store.talk import ADA, ANNA, BEN, EVA, NOW, answering, new_session
 
-STEPS, WALKS = 60, 150
+STEPS, WALKS = 60, 4
 PEOPLE = (ADA, BEN, EVA, Address("telegram", "71004004004"))
 
 

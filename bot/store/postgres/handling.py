@@ -110,7 +110,7 @@ class Handling:
             return None if row is None else self.sealer.read_client(row, address)
 
         changes = Batch(decide, find, reserved.popleft, now).run(turns)
-        self.newcomers.extend(reserved)
+        self.newcomers.extendleft(reversed(reserved))
         return Handled(tuple(await self.write(changes, now)), changes.dead, changes.failed)
 
     async def _reserve(self, number: int) -> Newcomers:
