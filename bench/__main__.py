@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import platform
+import signal
 import sqlite3
 import time
 from collections.abc import Iterable, Sequence
@@ -28,6 +29,8 @@ PACKAGES = ("python-telegram-bot", "httpx", "httpcore", "anyio", "sniffio", "aio
 
 def main() -> None:
     given = _arguments()
+    for number in (signal.SIGINT, signal.SIGTERM):  # also in the background, so that no process stays behind
+        signal.signal(number, signal.default_int_handler)
     subjects = [SUBJECTS[name] for name in given.subjects]
     loads = _loads(given)
     book = Book()
@@ -43,12 +46,10 @@ def _measure(
     rig: Rig, book: Book, subjects: Sequence[Subject], loads: Sequence[Load], given: argparse.Namespace
 ) -> None:
     if "loads" in given.sections:
-        for sample in side_by_side(rig, subjects, loads, range(given.rounds)):
-            print(f"round {sample.round + 1}  C={sample.load:4} {sample.subject:20} {_brief(sample)}", flush=True)
-            book.samples.append(sample)
+        _note(book, side_by_side(rig, subjects, loads, range(given.rounds)))
     if "far" in given.sections:
         far = [subject for subject in subjects if subject.name in FAR_SUBJECTS]
-        book.samples.extend(side_by_side(rig, far, [FAR], range(given.far_rounds)))
+        _note(book, side_by_side(rig, far, [FAR], range(given.far_rounds)))
     if "fsyncs" in given.sections:
         book.syncs.extend(count_fsyncs(rig, [subject for subject in subjects if subject.stores], loads))
     if "memory" in given.sections:
@@ -60,7 +61,13 @@ def _measure(
 
 def _measure_growth(rig: Rig, book: Book, given: argparse.Namespace) -> None:
     if GROWING_SUBJECT in given.subjects:
-        book.samples.extend(fill_up(rig, SUBJECTS[GROWING_SUBJECT], _growth_loads(given), range(given.rounds)))
+        _note(book, fill_up(rig, SUBJECTS[GROWING_SUBJECT], _growth_loads(given), range(given.rounds)))
+
+
+def _note(book: Book, samples: Iterable[Sample]) -> None:
+    for sample in samples:
+        print(f"round {sample.round + 1}  {sample.load:4} {sample.subject:20} {_brief(sample)}", flush=True)
+        book.samples.append(sample)
 
 
 def _growth_loads(given: argparse.Namespace) -> list[Load]:
