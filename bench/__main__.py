@@ -18,6 +18,7 @@ from bench.measure import Load, Sample, count_fsyncs, grow, side_by_side
 from bench.report import report
 from bench.rig import RESULTS, Rig, opened
 from bench.subjects import SUBJECTS, Subject
+from bot.store.sqlite.connection import driver
 
 FAR = Load("far", 500, 40, 0.03)
 FAR_SUBJECTS = ("vestibule_sqlite", "vestibule_postgres", "ptb_pickle", "aiogram_sqlite")
@@ -91,7 +92,7 @@ def _tell(book: Book, subjects: Iterable[Subject], loads: Sequence[Load]) -> Non
 
 def _surroundings() -> str:
     packages = ", ".join(f"{name} {_version(name)}" for name in PACKAGES)
-    python = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {os.cpu_count()} cores"
+    python = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version} (peers) and {driver.sqlite_version} (ours), {os.cpu_count()} cores"
     return f"{python}\n{packages}"
 
 
