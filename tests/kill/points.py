@@ -80,22 +80,22 @@ def _watch_sqlite(points: Points) -> None:
 
 def _watch_postgres(points: Points) -> None:
     class Protocol(asyncpg.protocol.Protocol):  # type: ignore[misc]
-        async def query(self, statement: str, *rest: Any) -> Any:
-            exchange = asyncio.ensure_future(super().query(statement, *rest))
+        async def query(self, statement: str, *rest: Any, **named: Any) -> Any:
+            exchange = asyncio.ensure_future(super().query(statement, *rest, **named))
             if statement.startswith("COMMIT"):
                 await points.passed_in_flight("postgres COMMIT sent")
             result = await exchange
             points.passed(f"postgres {_brief(statement)}")
             return result
 
-        async def bind_execute(self, prepared: Any, *rest: Any) -> Any:
-            result = await super().bind_execute(prepared, *rest)
-            points.passed(f"postgres {_brief(prepared.query)}")
+        async def bind_execute(self, state: Any, *rest: Any, **named: Any) -> Any:
+            result = await super().bind_execute(state, *rest, **named)
+            points.passed(f"postgres {_brief(state.query)}")
             return result
 
-        async def bind_execute_many(self, prepared: Any, *rest: Any) -> Any:
-            result = await super().bind_execute_many(prepared, *rest)
-            points.passed(f"postgres {_brief(prepared.query)}")
+        async def bind_execute_many(self, state: Any, *rest: Any, **named: Any) -> Any:
+            result = await super().bind_execute_many(state, *rest, **named)
+            points.passed(f"postgres {_brief(state.query)}")
             return result
 
     asyncpg.protocol.Protocol = Protocol
