@@ -6,7 +6,10 @@ from functools import partial
 from pathlib import Path
 
 from bot.content import Content
+from bot.core.conversation.commands import MENU
+from bot.core.conversation.spoken import BUTTONS
 from bot.core.due import local_date
+from bot.core.flow.matching import fold
 from bot.core.flow.model import Flow
 from bot.core.safety import phrases, urgent_kind
 from bot.core.turn import House
@@ -36,15 +39,16 @@ class Folders:
     config: Path
     flows: Path
     templates: Path
+    practice: str = "practice.yaml"  # its file in `config`
 
 
 def folders_of(settings: Settings) -> Folders:
-    return Folders(settings.config_folder, settings.flows, settings.templates)
+    return Folders(settings.config_folder, settings.flows, settings.templates, settings.config.name)
 
 
 def load_content(folders: Folders) -> Content | tuple[Finding, ...]:
     """The practice's files, or everything that is wrong with the first kind of file that is."""
-    practice = load_practice(folders.config)
+    practice = load_practice(folders.config, folders.practice)
     if not isinstance(practice, Practice):
         return practice
     helplines = load_helplines(folders.config)
@@ -79,7 +83,7 @@ def _with_words(folders: Folders, practice: Practice, helplines: Helplines) -> C
         practice=practice,
         helplines=helplines,
         flow=loaded.flow,
-        house=_house(practice, helplines, loaded.flow, list(known.values()), lines),
+        house=_house(practice, helplines, loaded.flow, list(known.values()), lines, aliases(commands)),
         voice=Voice(sources, loaded.words),
         reports=Reports(sources, loaded.words, loaded.flow, reported),
         commands=commands,
@@ -91,7 +95,12 @@ def _with_words(folders: Folders, practice: Practice, helplines: Helplines) -> C
 
 
 def _house(
-    practice: Practice, helplines: Helplines, flow: Flow, known: list[Mapping[str, tuple[str, ...]]], lines: Lines
+    practice: Practice,
+    helplines: Helplines,
+    flow: Flow,
+    known: list[Mapping[str, tuple[str, ...]]],
+    lines: Lines,
+    names: Mapping[str, str],
 ) -> House:
     return House(
         flow=flow,
@@ -102,11 +111,26 @@ def _house(
         countries=practice.countries,
         helpline_countries=tuple(helplines.countries),
         therapists=tuple(therapist.id for therapist in practice.therapists),
+        spoken=_spoken(lines, names),
+        yes_words=_understood(lines, "words_for_yes"),
+        no_words=_understood(lines, "words_for_no"),
         today=partial(local_date, practice.zone),
         usual_labels={
             language: {name: texts[name] for name in ("yes", "no")} for language, texts in lines.texts.items()
         },
     )
+
+
+def _spoken(lines: Lines, names: Mapping[str, str]) -> Mapping[str, str]:
+    """Everything that stands on a button or names a command, in every language."""
+    commands = {name: name for name in MENU} | dict(names)
+    words = {fold(word.replace("_", " ")): f"c:{name}" for word, name in commands.items()}
+    labels = {fold(texts[line]): data for texts in lines.texts.values() for line, data in BUTTONS.items()}
+    return {**words, **labels}
+
+
+def _understood(lines: Lines, name: str) -> frozenset[str]:
+    return frozenset(fold(word) for texts in lines.texts.values() for word in texts[name].split(","))
 
 
 def content_or_raise(folders: Folders) -> Content:

@@ -32,7 +32,7 @@ class Settings(BaseModel):
     telegram_api_url: str = Field("https://api.telegram.org", description="root of the Bot API")
     telegram_webhook_url: str = Field("", description="public https address for updates; empty means long polling")
     telegram_webhook_secret: SecretStr = Field(
-        SecretStr(""), description="16 characters or more; made anew at each start when empty"
+        SecretStr(""), description="16 characters or more; derived from the master key when empty"
     )
     web_host: str = Field("127.0.0.1", description="where the web page listens")
     web_port: Annotated[int, Field(ge=0, le=65535)] = Field(8080, description="its port; 0 picks a free one")

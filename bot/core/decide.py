@@ -7,25 +7,27 @@ then edits of earlier messages; then the practice's own answers to common questi
 from dataclasses import replace
 from datetime import datetime
 
-from bot.core.conversation.answering import answer_own_words, answer_text, read, shown, take
+from bot.core.conversation.answering import EXCERPT, answer_own_words, answer_text, read, shown, take, take_offered
 from bot.core.conversation.asking import always, changeable, command
-from bot.core.conversation.commands import COMMANDS, contact, resume
+from bot.core.conversation.commands import COMMANDS, contact, erase, resume
 from bot.core.conversation.faq import heard
 from bot.core.conversation.going_on import here, proceed
 from bot.core.conversation.opened import open_ask
+from bot.core.conversation.spoken import meant
 from bot.core.conversation.taps import decide_tap
 from bot.core.conversation.urgency import QUIET, calm_rows, card, help_now
 from bot.core.flow.engine import stand
+from bot.core.flow.matching import fold
 from bot.core.flow.model import Ask, Review
 from bot.core.flow.reading import Got
 from bot.core.messages import Commanded, Left, Message, Returned, Said, Sent, Tapped, words_of
-from bot.core.replies import Line
-from bot.core.session import ChoosingChange, Confirming, OwnWords, Paused, Session, Urgent, WritingToHuman
-from bot.core.taps import COMMAND, Tap
+from bot.core.replies import Card, Line
+from bot.core.session import ChoosingChange, Confirming, OwnWords, Paused, Session, Suggested, Urgent, WritingToHuman
+from bot.core.taps import COMMAND, COUNTRY, Tap, read_tap
 from bot.core.turn import House, Reach, Say, Scene, Turn, say
 
+FOR_EVERYBODY = ("urgent", "contact", "privacy", "help")  # commands that need no session
 SPOKEN_OF = ("photo", "voice", "sticker")  # media with a sentence of their own
-EXCERPT = 300  # characters of an urgent message that the therapist can open
 
 
 def decide(house: House, session: Session | None, message: Message, now: datetime) -> Turn:
@@ -37,7 +39,8 @@ def decide(house: House, session: Session | None, message: Message, now: datetim
     scene = Scene(house, replace(known, updated_at=now), message, now, fresh=session is None)
     if kind:
         return help_now(scene, kind, _excerpt(scene))
-    return _decide_content(scene)
+    turn = _decide_content(scene)
+    return replace(turn, session=None) if scene.fresh and _only_looks(message) else turn
 
 
 def begin(house: House, message: Message, now: datetime) -> Session:
@@ -50,11 +53,24 @@ def _leaves_no_trace(message: Message) -> bool:
     """A stranger's tap (an old button after an erasure) or farewell does not make them a client again."""
     match message.content:
         case Tapped(data=data):
-            return data != str(Tap(COMMAND, "start"))
+            return data != str(Tap(COMMAND, "start")) and not _only_looks(message)
         case Said(edited=edited):
             return bool(edited)
         case Left() | Returned():
             return True
+        case _:
+            return False
+
+
+def _only_looks(message: Message) -> bool:
+    """Help lines, contact, privacy and help are for everybody; nothing is kept of someone who looks at them."""
+    match message.content:
+        case Commanded(name=name, argument=""):
+            return name in FOR_EVERYBODY
+        case Tapped(data=data):
+            tap = read_tap(data)
+            looks = tap.verb == COMMAND and tap.step in FOR_EVERYBODY and tap.option in ("", "countries")
+            return looks or tap.verb == COUNTRY
         case _:
             return False
 
@@ -74,7 +90,7 @@ def _decide_content(scene: Scene) -> Turn:
     match scene.message.content:
         case Commanded(name=name, argument=argument):
             run = COMMANDS.get(name)
-            return run(scene, argument) if run else here(scene, Line("unknown_command"))
+            return run(scene, argument) if run else here(scene, Line("unknown_command"), Card("commands"))
         case Tapped() as tapped:
             return decide_tap(scene, tapped)
         case Said(text=text, edited=edited):
@@ -90,20 +106,31 @@ def _decide_content(scene: Scene) -> Turn:
 def _said(scene: Scene, text: str) -> Turn:
     if scene.fresh:
         return proceed(scene)
+    if tapped := meant(scene, text):
+        return decide_tap(scene, tapped)
     match scene.session.focus:
         case WritingToHuman():
             return contact.written(scene, text)
         case Paused():
             return resume.run(scene, "")
         case Urgent(kind=kind):
-            rows = calm_rows(kind)
-            return Turn(scene.session, (say(*card(scene.house, scene.session, QUIET), rows=rows),))
+            return Turn(scene.session, (say(*card(scene.house, scene.session, QUIET), rows=calm_rows(kind)),))
         case ChoosingChange():
             return Turn(scene.session, (say(Line("change_which"), rows=(*changeable(scene), always())),))
-        case Confirming():
-            return here(replace(scene, session=scene.session.looking_at(None)), Line("erase_cancelled"))
+        case Confirming(what=what):
+            return _confirming(scene, what, fold(text))
         case _:
             return _answer(scene, text)
+
+
+def _confirming(scene: Scene, what: str, said: str) -> Turn:
+    """Only a clear yes deletes; only a clear no ends the question."""
+    if said in scene.house.yes_words:
+        return erase.confirmed(scene, what)
+    if said in scene.house.no_words or said.split()[:1] == ["no"]:
+        return here(scene, Line("erase_cancelled"))
+    again = erase.run(scene, what if what == "restart" else "")
+    return Turn(again.session, (say(Line("say_yes_or_cancel")), *again.effects))
 
 
 def _answer(scene: Scene, text: str) -> Turn:
@@ -111,13 +138,20 @@ def _answer(scene: Scene, text: str) -> Turn:
     if found := heard(scene, ask, text):
         return found
     if ask is None:
-        return _beside_a_question(scene)
-    on = scene.session.focus
-    return answer_own_words(scene, ask, on.option, text) if isinstance(on, OwnWords) else answer_text(scene, ask, text)
+        return _beside_a_question(scene, text)
+    match scene.session.focus:
+        case OwnWords(option=option):
+            return answer_own_words(scene, ask, option, text)
+        case Suggested(option=option) if fold(text) in scene.house.yes_words:
+            return take_offered(scene, ask, option)
+        case _:
+            return answer_text(scene, ask, text)
 
 
-def _beside_a_question(scene: Scene) -> Turn:
-    """Words where none are awaited: at the review, or after the end."""
+def _beside_a_question(scene: Scene, text: str) -> Turn:
+    """Words where none are awaited: at the review; or after the end, where they are for the therapist."""
+    if scene.session.ended:
+        return contact.written(scene, text)
     waiting = stand(scene.house.flow, scene.session).step
     return (
         here(scene, Line("review_confirm")) if isinstance(waiting, Review) and not scene.session.ended else here(scene)

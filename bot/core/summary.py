@@ -12,6 +12,9 @@ from bot.core.session import Session
 FIRST = ("ask_them", "hope")
 """Steps that stand on top of everything where a flow has them: the client's own questions, then their hope."""
 
+GOALS = ("hope",)
+"""Steps that hold what a client hopes for: told back to them in the overview."""
+
 
 @dataclass(frozen=True, slots=True)
 class Summary:

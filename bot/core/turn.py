@@ -18,6 +18,8 @@ class House:
     urgent_kind: the door's check, text -> kind of urgency or nothing.
     promise: now -> the time by which a human will have answered.
     countries: answer of the place question -> ISO country.
+    spoken: folded words of a button or command -> the button's data (see `bot.core.conversation.spoken`).
+    yes_words, no_words: folded words understood as yes and no, in all languages.
     today: now -> the date where the practice is.
     usual_labels: language -> "yes" and "no" -> words, where a flow gives them none.
     """
@@ -31,6 +33,9 @@ class House:
     helpline_countries: tuple[str, ...] = ()
     therapists: tuple[str, ...] = ()
     usual_labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    spoken: Mapping[str, str] = field(default_factory=dict)
+    yes_words: frozenset[str] = frozenset()
+    no_words: frozenset[str] = frozenset()
     today: Callable[[datetime], date] = datetime.date
 
 

@@ -19,9 +19,9 @@ from bot.practice.wording import PRINTABLE, PRINTED
 FILE = "practice.yaml"
 
 
-def load_practice(folder: Path) -> Practice | tuple[Finding, ...]:
+def load_practice(folder: Path, file: str = FILE) -> Practice | tuple[Finding, ...]:
     """The practice described in a configuration folder."""
-    document = read_document(folder / FILE, f"{folder.name}/{FILE}")
+    document = read_document(folder / file, f"{folder.name}/{file}")
     practice = read_model(document, Practice)
     if not isinstance(practice, Practice) or document.root is None:
         return practice if isinstance(practice, tuple) else document.findings

@@ -4,8 +4,9 @@ from bot.content import Content
 from bot.posts import Post, ToClient
 from bot.store.base import ClientView, Store
 
-KEPT_BY_AN_ANSWER = ("contact", "question", "request")
-"""Answering keeps the promise: these are closed by it. An alert is not."""
+KEPT_BY_AN_ANSWER = ("contact", "question")
+"""Answering keeps the promise: these are closed by it. A request stays until a time is agreed, an alert until it is
+closed."""
 
 LONGEST = 3500  # characters, so that name and words fit into one message
 

@@ -4,19 +4,21 @@ from dataclasses import replace
 
 from bot.core.conversation.asking import always, command, question
 from bot.core.conversation.going_on import here, proceed
-from bot.core.conversation.urgency import help_now
+from bot.core.conversation.urgency import country_of, help_now
 from bot.core.flow.conditions import holds
 from bot.core.flow.engine import stand
 from bot.core.flow.kinds import KINDS
 from bot.core.flow.kinds.choices import accept
+from bot.core.flow.matching import fold
 from bot.core.flow.model import Answer, Ask, End, Value
 from bot.core.flow.reading import Asked, Got, Near, Problem, Reading
-from bot.core.replies import Button, Line, OptionLabel, Part, StepText
+from bot.core.replies import Button, Card, Line, OptionLabel, Part, StepText
 from bot.core.session import Confirming, OwnWords, Suggested
-from bot.core.taps import ERASE_YES, OFFERED, SKIP, Tap
+from bot.core.taps import ERASE_YES, OFFERED, Tap
 from bot.core.turn import Effect, Keep, Say, Scene, Tell, Turn, say
 
 OWN_WORDS_MOST = 1000  # characters
+EXCERPT = 300  # characters of an urgent message that the therapist can open
 PATIENCE = 2  # times a question is asked again; after that it offers a way on instead
 
 
@@ -29,11 +31,21 @@ def asked(scene: Scene, ask: Ask) -> Asked:
 
 def read(scene: Scene, ask: Ask, text: str) -> Reading:
     """Typed words as an answer to this question; words that fit no option are an `other` option's own words."""
-    reading = KINDS[ask.kind].read(text, asked(scene, ask))
+    reading = _yes_or_no(scene, ask, text) or KINDS[ask.kind].read(text, asked(scene, ask))
     others = [option.id for option in ask.options if option.other]
     if isinstance(reading, Problem) and reading.name == "pick_one" and others:
         return Got((others[0],) if ask.kind == "choices" else others[0], text.strip())
     return reading
+
+
+def _yes_or_no(scene: Scene, ask: Ask, text: str) -> Got | None:
+    """ "ok" and "not really" where a yes or a no is asked."""
+    if {option.id for option in ask.options} != {"yes", "no"}:
+        return None
+    said = fold(text)
+    if said in scene.house.yes_words:
+        return Got("yes")
+    return Got("no") if said in scene.house.no_words else None
 
 
 def answer_text(scene: Scene, ask: Ask, text: str) -> Turn:
@@ -42,10 +54,21 @@ def answer_text(scene: Scene, ask: Ask, text: str) -> Turn:
             return _take_options(scene, ask, options, words)
         case Got(value=value, words=words):
             return take(scene, ask, value, words)
+        case Near() | Problem() if ask.urgent:
+            return _be_sure(scene, ask, text)
         case Near(option=option):
             return _offer(scene, ask, option)
         case Problem() as problem:
             return refuse(scene, ask, problem)
+
+
+def _be_sure(scene: Scene, ask: Ask, text: str) -> Turn:
+    """Where an option can say that help is needed now, words that are not understood are never passed over."""
+    if fold(text) in scene.house.no_words or fold(text).split()[:1] == ["no"]:
+        return help_now(scene, "self", {"how": "words", "step": ask.name, "words": text[:EXCERPT]})
+    country = country_of(scene.house, scene.session)
+    asked_again = question(scene, ask, Line("safety_not_understood"), Card("helplines", country))
+    return Turn(scene.session, (Say(asked_again),))
 
 
 def _take_options(scene: Scene, ask: Ask, options: tuple[str, ...], words: str = "", *, tapped: bool = False) -> Turn:
@@ -136,19 +159,15 @@ def _offer(scene: Scene, ask: Ask, option: str) -> Turn:
 
 
 def refuse(scene: Scene, ask: Ask, problem: Problem) -> Turn:
-    """First what is wrong, then with an example; the third time a way on instead of the question again."""
+    """First what is wrong, then with an example; the third time the words are not repeated, only the ways on."""
     tries = scene.session.tries + 1
     waiting = replace(scene, session=replace(scene.session, tries=tries))
     if tries > PATIENCE:
-        return Turn(waiting.session, (say(Line("not_understood_again"), rows=_way_on(ask)),))
+        rows = question(waiting, ask).rows
+        return Turn(waiting.session, (say(Line("not_understood_again"), rows=rows),))
     said = StepText(ask.name, "error") if ask.has_error else Line(f"problem_{problem.name}", problem.values)
     example = (StepText(ask.name, "example"),) if ask.has_example and tries > 1 else ()
     return Turn(waiting.session, (Say(question(waiting, ask, said, *example)),))
-
-
-def _way_on(ask: Ask) -> tuple[tuple[Button, ...], ...]:
-    skip = ((Button(Line("button_skip"), str(Tap(SKIP, ask.name))),),) if ask.optional else ()
-    return (*skip, (command("again", label="no_other"), command("pause")), always())
 
 
 def own_words(scene: Scene, ask: Ask, option: str) -> Turn:

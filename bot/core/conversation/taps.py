@@ -9,12 +9,14 @@ from bot.core.conversation.asking import always, command
 from bot.core.conversation.commands import COMMANDS, erase, language, pause, urgent
 from bot.core.conversation.going_on import here, proceed
 from bot.core.conversation.opened import open_ask, reopened
+from bot.core.conversation.urgency import QUIET
 from bot.core.flow.engine import seal, stand
 from bot.core.flow.kinds.choices import toggle
 from bot.core.flow.model import Ask, Review
 from bot.core.flow.reading import Got, Problem
 from bot.core.messages import Tapped
 from bot.core.replies import Button, Given, Line, StepText
+from bot.core.session import Urgent
 from bot.core.taps import (
     CALM,
     CHANGE,
@@ -143,9 +145,14 @@ def _calm(scene: Scene, tap: Tap, on: str) -> Turn:
         return Turn(
             stopped.session, (say(Line("crisis_stop"), rows=((command("resume", label="carry_on"),), always())),)
         )
-    line = "crisis_misunderstood" if tap.step == "misunderstood" else "crisis_carry_on"
+    quiet = not isinstance(scene.session.focus, Urgent) or scene.session.focus.kind == QUIET
+    line = "crisis_quiet_carry_on" if quiet else CALM_LINES.get(tap.step, "crisis_carry_on")
     turn = here(focus(scene, None), Line(line))
-    return turn.then(Tell("amended", {"how": "misunderstood"})) if tap.step == "misunderstood" else turn
+    told = tap.step == "misunderstood" and not quiet
+    return turn.then(Tell("amended", {"how": "misunderstood"})) if told else turn
+
+
+CALM_LINES = {"misunderstood": "crisis_misunderstood"}
 
 
 TAPS: Mapping[str, Callable[[Scene, Tap, str], Turn]] = {

@@ -35,7 +35,8 @@ def country_of(house: House, session: Session | None) -> str:
 def help_now(scene: Scene, kind: str, details: Mapping[str, str]) -> Turn:
     """The card, at once; the place in the flow is kept, and the therapist is told unless only numbers were asked."""
     session = replace(scene.session.looking_at(Urgent(kind)), urgent=kind)
-    turn = Turn(session, (say(*card(scene.house, scene.session, kind), rows=calm_rows(kind)),))
+    rows = calm_rows(kind, tapped=details.get("how") == "tapped")
+    turn = Turn(session, (say(*card(scene.house, scene.session, kind), rows=rows),))
     return turn if kind == QUIET else turn.then(Tell("alert", {"kind": kind, **details}))
 
 
@@ -44,11 +45,13 @@ def card(house: House, session: Session | None, kind: str) -> tuple[Part, ...]:
     return (Line(OPENINGS.get(kind, "crisis_self")), Card("helplines", country_of(house, session)), *told)
 
 
-def calm_rows(kind: str) -> tuple[Row, ...]:
+def calm_rows(kind: str, *, tapped: bool = False) -> tuple[Row, ...]:
     """The buttons under the card: the way back to the conversation, and other people to ask."""
-    safe = Button(Line("button_safe_go_on"), str(Tap(CALM, "safe")))
+    on = "button_carry_on" if kind == QUIET else "button_safe_go_on"
+    safe = Button(Line(on), str(Tap(CALM, "safe")))
     stop = Button(Line("button_stop_here"), str(Tap(CALM, "stop")))
-    wrong = Button(Line("button_misunderstood"), str(Tap(CALM, "misunderstood")))
+    mistaken = "button_tapped_by_mistake" if tapped else "button_misunderstood"
+    wrong = Button(Line(mistaken), str(Tap(CALM, "misunderstood")))
     others = Button(Line("button_other_countries"), str(Tap(COMMAND, "urgent", "countries")))
     rows: tuple[Row, ...] = ((safe,), (stop,), (others, command("contact", label="person")))
     return rows if kind == QUIET else (*rows, (wrong,))

@@ -2,7 +2,7 @@
 
 from bot.core.conversation.asking import always, command
 from bot.core.conversation.going_on import here
-from bot.core.replies import Card, Line
+from bot.core.replies import Card, Line, Row
 from bot.core.session import WritingToHuman
 from bot.core.turn import Scene, Tell, Turn, focus, say
 
@@ -22,14 +22,18 @@ def run(scene: Scene, argument: str) -> Turn:
 
 
 def _write(scene: Scene) -> Turn:
-    rows = ((command("again", label="cancel"),), always())
-    return Turn(scene.session.looking_at(WritingToHuman()), (say(Line("contact_write_now"), rows=rows),))
+    return Turn(scene.session.looking_at(WritingToHuman()), (say(Line("contact_write_now"), rows=_cancel()),))
+
+
+def _cancel() -> tuple[Row, ...]:
+    return ((command("again", label="cancel"),), always())
 
 
 def _call(scene: Scene) -> Turn:
+    """The wish counts at once; which number, and when, is asked, and may be left unsaid."""
     due = scene.house.promise(scene.now)
-    turn = here(focus(scene, None), Line("contact_callback_noted", {"reply_by": due}))
-    return turn.then(Tell("contact", {"wish": "call"}, due))
+    noted = say(Line("contact_callback_noted", {"reply_by": due}), Line("call_which_number"), rows=_cancel())
+    return Turn(scene.session.looking_at(WritingToHuman()), (noted, Tell("contact", {"wish": "call"}, due)))
 
 
 def written(scene: Scene, text: str) -> Turn:

@@ -5,6 +5,7 @@ from bot.core.flow.engine import Standing, progress, stand
 from bot.core.flow.model import Ask, End
 from bot.core.replies import Given, Line, Part, Row, StepText
 from bot.core.session import Paused
+from bot.core.summary import GOALS
 from bot.core.turn import Scene, Turn, say
 
 
@@ -41,7 +42,7 @@ def _own_words(scene: Scene, standing: Standing) -> tuple[Part, ...]:
 
 
 def _is_goal(ask: Ask) -> bool:
-    return ask.kind == "long text"
+    return ask.name in GOALS
 
 
 def _rows(scene: Scene) -> tuple[Row, ...]:

@@ -10,5 +10,7 @@ def run(scene: Scene, argument: str) -> Turn:
     if scene.fresh:
         return proceed(scene)
     back = here(focus(scene, None))
+    if not scene.session.answers:
+        return back
     again = say(Line("welcome_back"), rows=((command("erase", "restart", label="start_over"),),))
     return back.after(again) if isinstance(back.effects[0], Say) else back

@@ -13,9 +13,8 @@ IN_A_ROW = 2
 def run(scene: Scene, argument: str) -> Turn:
     if argument == "countries":
         return Turn(scene.session, (say(Line("countries_ask"), rows=_countries(scene)),))
-    on = scene.session.focus
-    kind = on.kind if isinstance(on, Urgent) else QUIET
-    return help_now(scene, kind, {}) if kind == QUIET else Turn(scene.session, help_now(scene, QUIET, {}).effects)
+    shown = help_now(scene, QUIET, {})
+    return Turn(scene.session, shown.effects) if isinstance(scene.session.focus, Urgent) else shown
 
 
 def of_country(scene: Scene, country: str) -> Turn:
