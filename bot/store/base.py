@@ -209,7 +209,7 @@ class Store(Protocol):
         same sender first, and write the outcomes. Repeats are dropped. Returns after the commit."""
 
     async def resume(self, decide: Decide, now: datetime, limit: int = 100) -> Handled:
-        """Decide letters that were kept and not yet decided (after a crash or a failure)."""
+        """Decide letters that were kept and not yet decided, about `limit`: all of a sender, or none."""
 
     # The way out ------------------------------------------------------------------------------------------
 
@@ -229,7 +229,7 @@ class Store(Protocol):
         """True while this worker is the one that holds `name`, such as the poller; let go when it dies."""
 
     async def claim(self, kind: str, subject: str, period: str, now: datetime) -> bool:
-        """True for exactly one caller per (kind, subject, period), for ever."""
+        """True for exactly one caller per (kind, subject, period), for ever. A subject `client:<id>` goes with them."""
 
     async def digest(self, therapist: str, period: str, compose: Compose, now: datetime) -> tuple[Parcel, ...] | None:
         """Claim the period, gather, compose, mark told and post, in one transaction. None: someone else did."""
@@ -266,7 +266,7 @@ class Store(Protocol):
         """Acknowledge or close a notice of this therapist; False if there is none such, or it was done before."""
 
     async def desk_posts(self, therapist: str, limit: int = 30) -> tuple[Mail, ...]:
-        """The newest digests and alerts, as on the desk."""
+        """Digests and alerts, as on the desk; the newest first."""
 
     async def audit(self, entries: Sequence[Entry], now: datetime) -> None:
         """Append to the hash-chained log."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.posts import Parcel
 from bot.store.base import Settled
-from bot.store.instants import to_micros_or_none
+from bot.store.instants import from_micros, to_micros_or_none
 from bot.store.posting import ACCOUNT, ADDRESS, BODY, read_address, read_body
 from bot.store.vault import client_owner, therapist_owner
 from bot.store.writing import CLIENT_ADDRESS, Sealer, Statement
@@ -32,8 +32,8 @@ RECLAIM_EXPIRED = RELEASE + "AND lease_until < ?"
 
 # `state IN (...)` is said again where it follows from the rest: it is what lets the partial index be used.
 DUE = (
-    "SELECT o.id, o.key, o.queue, o.client, o.therapist, o.address, o.kind, o.silent, o.body, o.uncertain, o.attempts, "
-    "c.wrapped, c.address, k.wrapped, a.address "
+    "SELECT o.id, o.key, o.queue, o.client, o.therapist, o.address, o.kind, o.silent, o.body, o.at, "
+    "o.uncertain, o.attempts, c.wrapped, c.address, k.wrapped, a.address "
     "FROM outbox o LEFT JOIN client c ON c.id = o.client LEFT JOIN account a ON a.therapist = o.therapist "
     "LEFT JOIN keyring k ON k.owner = 'therapist:' || o.therapist "
     "WHERE o.state IN ('waiting', 'sending') AND o.state = 'waiting' AND (o.not_before IS NULL OR o.not_before <= ?) "
@@ -90,8 +90,8 @@ def settlements(results: Iterable[Settled], worker: str) -> Iterator[Statement]:
 
 def read_parcel(row: Any, sealer: Sealer) -> Parcel:
     """From a row of `DUE`."""
-    number, key, queue, client, therapist, address, kind, silent, body, uncertain, attempts = row[:11]
-    client_key, client_address, therapist_key, account = row[11:]
+    number, key, queue, client, therapist, address, kind, silent, body, at, uncertain, attempts = row[:12]
+    client_key, client_address, therapist_key, account = row[12:]
     vault = sealer.vault
     if client is not None:
         opener, to = vault.open_key(client_owner(client), client_key), (CLIENT_ADDRESS, client_address, "")
@@ -109,4 +109,6 @@ def read_parcel(row: Any, sealer: Sealer) -> Parcel:
         attempts=attempts,
         client=client,
         queue=queue,
+        at=from_micros(at),
+        therapist=therapist,
     )

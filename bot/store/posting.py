@@ -19,7 +19,7 @@ from bot.core.messages import Address
 from bot.errors import StoreError
 from bot.posts import Body, Export, Parcel, Text, load_body
 from bot.store.deciding import Draft, Known
-from bot.store.instants import to_micros
+from bot.store.instants import from_micros, to_micros
 from bot.store.vault import DataKey, Vault
 
 LEASE = timedelta(seconds=60)
@@ -93,7 +93,7 @@ class Row:
             "",
         )
 
-    def parcel(self, number: int) -> Parcel | None:
+    def parcel(self, number: int, lease: Lease) -> Parcel | None:
         """What is to be sent, if it was leased."""
         post, destination = self.draft.post, self.destination
         if self.state != "sending" or destination.address is None:
@@ -108,6 +108,8 @@ class Row:
             attempts=0,
             client=destination.client,
             queue=destination.queue,
+            at=from_micros(lease.begins),
+            therapist=destination.therapist,
         )
 
 

@@ -152,6 +152,8 @@ class Posts:
             attempts=item.attempts,
             client=item.client,
             queue=item.queue,
+            at=item.at,
+            therapist=item.therapist,
         )
 
     def _where(self, item: Item) -> Address | None:

@@ -64,7 +64,7 @@ class Sending:
         mentions = [(number, client) for number, key in entered for client in by_key[key].draft.about]
         if mentions:
             await self.connection.executemany(INSERT_MENTION, mentions)
-        parcels = [by_key[key].parcel(number) for number, key in sorted(entered)]
+        parcels = [by_key[key].parcel(number, lease) for number, key in sorted(entered)]
         return [parcel for parcel in parcels if parcel is not None]
 
     async def lease(self, now: datetime, limit: int) -> list[Parcel]:

@@ -45,7 +45,7 @@ class Sending:
             if draft.about:
                 mentions = [(cursor.lastrowid, client) for client in draft.about]
                 self.raw.executemany(outbox.INSERT_MENTION, mentions)
-            if (parcel := row.parcel(cursor.lastrowid)) is not None:
+            if (parcel := row.parcel(cursor.lastrowid, lease)) is not None:
                 parcels.append(parcel)
         return parcels
 
