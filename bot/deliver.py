@@ -1,7 +1,8 @@
 """The way out: leased posts to their channels, in order per queue, with patience; results noted in batches.
 
 A queue is one person's line: a post that has to wait holds those behind it. Nothing is marked before it was sent, so
-a crash repeats at most what was under way, and the repeat is marked.
+a crash repeats at most what was under way, and the repeat is marked. A post is given up when it is old, never because
+it was tried often: a wrong token or a busy Telegram says nothing about the post.
 """
 
 import asyncio
@@ -11,15 +12,16 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.channels.base import Channel, File, Hints
-from bot.errors import ChannelError, StoreError
+from bot.errors import ChannelError, DamagedData, StoreError
 from bot.posts import Export, Parcel
 from bot.store.base import Settled, Store
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 64  # sends under way at the same time
-GIVE_UP = 20  # attempts; with the waits below, about a day and a half
+GIVE_UP_AFTER = timedelta(days=3)  # since it was posted; alerts are never given up because of time
 LONGEST_WAIT = timedelta(hours=2)
+DOUBLINGS = 13  # of a second, until the longest wait is reached
 GATHER = 0.01  # seconds that results wait for company before they are noted
 
 Clock = Callable[[], datetime]
@@ -39,10 +41,20 @@ class Deliverer:
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._results: list[tuple[str, Settled]] = []
         self._held: Counter[str] = Counter()  # queues where a post has to wait and the store does not know it yet
+        self._in_hand: set[int] = set()  # from `put` until the store knows how it ended
+        # A lease that overtakes a note could bring a post again that the note is about.
+        self._one_at_a_time = asyncio.Lock()
         self._news = asyncio.Event()
+        self._is_over = False
 
     def put(self, parcels: Sequence[Parcel]) -> None:
         for parcel in parcels:
+            if parcel.id in self._in_hand:  # a send takes longer than its lease
+                continue
+            self._in_hand.add(parcel.id)
+            if self._is_over:
+                self._release([parcel])
+                continue
             waiting = self._queues.get(parcel.queue)
             if self._held[parcel.queue]:
                 self._release([parcel])
@@ -62,17 +74,21 @@ class Deliverer:
             group.create_task(self._note(), name="note results")
 
     async def drain(self, patience: float = 10.0) -> None:
-        """Let sends under way end, then note them; for an orderly stop."""
-        if self._tasks:
-            await asyncio.wait(set(self._tasks), timeout=patience)
-        for task in set(self._tasks):
+        """Let sends under way end, give back what was not tried, and note it all; for an orderly stop."""
+        self._is_over = True
+        tasks = set(self._tasks)
+        if tasks:
+            await asyncio.wait(tasks, timeout=patience)
+        for task in tasks:
             task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         await self._flush()
 
     async def _fetch(self, every: float) -> None:
         while True:
             try:
-                self.put(await self._store.lease(self._clock()))
+                async with self._one_at_a_time:
+                    self.put(await self._store.lease(self._clock()))
             except StoreError as error:
                 log.warning("posts not fetched", extra={"action": "lease_failed", "error": type(error).__name__})
             await asyncio.sleep(every)
@@ -89,17 +105,19 @@ class Deliverer:
 
     async def _flush(self) -> None:
         """Results stay in hand until they are noted."""
-        self._news.clear()
-        results = list(self._results)
-        if not results:
-            return
-        try:
-            await self._store.settle([result for _, result in results], self._clock())
-        except StoreError:
-            self._news.set()
-            raise
-        del self._results[: len(results)]
-        self._held -= Counter(name for name, result in results if result.state == "later")
+        async with self._one_at_a_time:
+            self._news.clear()
+            results = list(self._results)
+            if not results:
+                return
+            try:
+                await self._store.settle([result for _, result in results], self._clock())
+            except StoreError:
+                self._news.set()
+                raise
+            del self._results[: len(results)]
+            self._in_hand -= {result.parcel for _, result in results}
+            self._held -= Counter(name for name, result in results if result.state == "later")
 
     async def _work(self, name: str) -> None:
         queue = self._queues[name]
@@ -112,7 +130,7 @@ class Deliverer:
                     self._release(queue)
                     queue.clear()
         finally:
-            del self._queues[name]
+            self._release(self._queues.pop(name))  # when it was stopped; otherwise nothing is left
 
     def _release(self, parcels: Iterable[Parcel]) -> None:
         """What stands behind a waiting post goes back, untried, so that the order is kept."""
@@ -128,8 +146,7 @@ class Deliverer:
     async def _attempt(self, parcel: Parcel) -> Settled:
         channel = self._channels.get(parcel.address.channel)
         if channel is None:
-            wait = self._clock() + LONGEST_WAIT
-            return Settled(parcel.id, "later", wait, uncertain=parcel.uncertain)
+            return self._failed(parcel, ChannelError("The channel is switched off.", retry_after=LONGEST_WAIT))
         try:
             return Settled(parcel.id, "sent", reference=await self._send(channel, parcel))
         except ChannelError as error:
@@ -140,14 +157,27 @@ class Deliverer:
 
     async def _send(self, channel: Channel, parcel: Parcel) -> str:
         if isinstance(parcel.body, Export):
-            files = await self._files(parcel.client) if parcel.client is not None else ()
-            return await channel.send_files(parcel.address, parcel.body.caption, files)
+            return await channel.send_files(parcel.address, parcel.body.caption, await self._files_for(parcel))
         return await channel.send(parcel.address, parcel.body, Hints(parcel.silent, parcel.uncertain))
+
+    async def _files_for(self, parcel: Parcel) -> Sequence[File]:
+        try:
+            return await self._files(parcel.client) if parcel.client is not None else ()
+        except StoreError as error:
+            raise ChannelError("The files cannot be made.", permanent=isinstance(error, DamagedData)) from None
 
     def _failed(self, parcel: Parcel, error: ChannelError) -> Settled:
         uncertain = parcel.uncertain or error.uncertain
-        if error.permanent or parcel.attempts + 1 >= GIVE_UP:
+        if error.unreachable and parcel.therapist is not None:
+            # Their account is forgotten; the post stands on the desk and goes out when another is paired.
+            fault = {"action": "therapist_unreachable", "therapist": parcel.therapist}
+            log.error("therapist cannot be reached", extra=fault)
+            return Settled(parcel.id, "later", uncertain=uncertain, unreachable=True)
+        if error.permanent or self._is_too_old(parcel):
             log.warning("post given up", extra={"action": "post_dead", "kind": parcel.kind})
             return Settled(parcel.id, "dead", uncertain=uncertain, unreachable=error.unreachable)
-        wait = error.retry_after or min(timedelta(seconds=2**parcel.attempts), LONGEST_WAIT)
+        wait = error.retry_after or min(timedelta(seconds=2 ** min(parcel.attempts, DOUBLINGS)), LONGEST_WAIT)
         return Settled(parcel.id, "later", self._clock() + wait, uncertain=uncertain)
+
+    def _is_too_old(self, parcel: Parcel) -> bool:
+        return parcel.kind != "alert" and self._clock() - parcel.at > GIVE_UP_AFTER

@@ -4,7 +4,8 @@ VestibuleError
 ├── SettingsError      the installation cannot run as configured; says which setting and how to mend it
 ├── ContentError       a file of the practice is wrong; carries findings with places
 ├── StoreError         the database refused or is away
-│   └── KeyMismatch    the master key does not open this database
+│   ├── KeyMismatch    the master key does not open this database
+│   └── DamagedData    one stored value cannot be read; everything else can
 └── ChannelError       a channel could not deliver
 
 An answer we cannot accept is no exception: see `bot.core.flow.kinds`.
@@ -34,6 +35,10 @@ class StoreError(VestibuleError):
 
 class KeyMismatch(StoreError):
     """The master key does not belong to this database."""
+
+
+class DamagedData(StoreError):
+    """Something that is stored cannot be read. The database is there: trying again is useless."""
 
 
 class ChannelError(VestibuleError):

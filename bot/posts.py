@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal
 
 from bot.core.messages import Address
@@ -87,7 +88,7 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A leased post: where it goes now. `uncertain`: an earlier attempt may have arrived."""
+    """A leased post: where it goes now. `uncertain`: an earlier attempt may have arrived; `at`: when it was posted."""
 
     id: int
     address: Address
@@ -98,6 +99,8 @@ class Parcel:
     attempts: int
     client: int | None
     queue: str  # posts of one queue leave in order, one at a time
+    at: datetime
+    therapist: str | None = None
 
 
 def dump_body(body: Body) -> dict[str, Any]:

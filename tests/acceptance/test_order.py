@@ -53,7 +53,7 @@ class Ledger:
 
 
 def parcel(number: int) -> Parcel:
-    return Parcel(number, ANNA, Text(f"message {number}"), "reply", False, False, 0, 1, "client:1")
+    return Parcel(number, ANNA, Text(f"message {number}"), "reply", False, False, 0, 1, "client:1", MONDAY)
 
 
 async def no_files(client: int) -> Sequence[File]:
@@ -80,9 +80,14 @@ async def test_once_the_wait_is_noted_the_queue_goes_on_in_order() -> None:
     wire, ledger = Wire(refusals=1), Ledger()
     ledger.gate.set()
     deliverer = Deliverer(ledger, {"telegram": wire}, no_files, lambda: MONDAY)  # type: ignore[arg-type]
+    running = asyncio.create_task(deliverer.run())
     deliverer.put([parcel(1), parcel(2)])
-    await deliverer.drain()
+    async with asyncio.timeout(5):
+        while len(ledger.noted) < 2:
+            await asyncio.sleep(0.01)
     deliverer.put([parcel(1), parcel(2)])
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
     await deliverer.drain()
 
     assert wire.sent == ["message 1", "message 2"]
