@@ -5,8 +5,6 @@ gift or a quoted message is new to it, and that must not cost what a client said
 """
 
 import json
-import re
-import unicodedata
 from collections.abc import Mapping
 from functools import partial
 from types import MappingProxyType
@@ -19,17 +17,15 @@ from telegram.error import TelegramError
 
 from bot.channels.base import Parse
 from bot.channels.telegram.cleaning import clean
+from bot.channels.telegram.everyday import everyday_message
+from bot.channels.telegram.fields import command, folded, language, short
 from bot.channels.telegram.raw import raw_letter
-from bot.core.messages import Commanded, Content, Left, MediaKind, Message, Returned, Said, Sent, Tapped
+from bot.core.messages import Content, Left, MediaKind, Message, Returned, Said, Sent, Tapped
 from bot.errors import VestibuleError
 from bot.store.base import Letter
 
 __all__ = ["UnreadableUpdate", "parse", "parser", "raw_letter"]
 
-# A letter of some alphabet first, so that "/5" and "/home/anna" stay words.
-COMMAND: Final = re.compile(r"/([^\W\d_]\w{0,63})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
-LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
-LONGEST_REFERENCE: Final = 64
 NO_ALIASES: Final[Mapping[str, str]] = MappingProxyType({})
 
 # A venue also has a location and an animation also a document, so the order counts.
@@ -73,7 +69,7 @@ class UnreadableUpdate(VestibuleError):
 
 def parser(aliases: Mapping[str, str]) -> Parse:
     """`parse` with the words for commands in the practice's languages, as `{"zurueck": "back"}`."""
-    return partial(parse, aliases=MappingProxyType({_folded(word): name for word, name in aliases.items()}))
+    return partial(parse, aliases=MappingProxyType({folded(word): name for word, name in aliases.items()}))
 
 
 def parse(letter: Letter, aliases: Mapping[str, str] = NO_ALIASES) -> Message | None:
@@ -83,11 +79,16 @@ def parse(letter: Letter, aliases: Mapping[str, str] = NO_ALIASES) -> Message | 
     """
     try:
         raw = _decoded(letter.raw)
-        return _message(letter, raw, telegram.Update.de_json(_slim(raw)), aliases)
+        return everyday_message(letter, raw, aliases) or full_message(letter, raw, aliases)
     except (*BROKEN, ValueError) as error:
         reason = type(error).__name__
     # Raised out here because the exception of the parser may hold a client's words, and would come along.
     raise UnreadableUpdate(f"The update cannot be understood ({reason}).")
+
+
+def full_message(letter: Letter, raw: Mapping[str, Any], aliases: Mapping[str, str]) -> Message | None:
+    """Any kind of update, by python-telegram-bot's own parser."""
+    return _message(letter, raw, telegram.Update.de_json(_slim(raw)), aliases)
 
 
 def _decoded(raw: bytes) -> dict[str, Any]:
@@ -126,7 +127,7 @@ def _message(
         address=letter.address,
         content=content,
         at=letter.at,
-        language=_language(person.language_code if person else None),
+        language=language(person.language_code if person else None),
         reference=str(written.message_id) if written else "",
     )
 
@@ -147,13 +148,13 @@ def _words(message: telegram.Message, aliases: Mapping[str, str], edited: str = 
     if message.text is None:
         return None
     text = clean(message.text)
-    return _command(text, aliases) or Said(text, edited=edited)
+    return command(text, aliases) or Said(text, edited=edited)
 
 
 def _medium(raw: Mapping[str, Any], message: telegram.Message) -> Content | None:
     """None for a pinned message or a changed timer: nobody said anything."""
     kind = next((kind for field, kind in MEDIA.items() if raw.get(field)), None)
-    return kind and Sent(kind, caption=clean(message.caption or ""), album=_short(message.media_group_id))
+    return kind and Sent(kind, caption=clean(message.caption or ""), album=short(message.media_group_id))
 
 
 def _rewritten(raw: Mapping[str, Any], message: telegram.Message, aliases: Mapping[str, str]) -> Content | None:
@@ -162,18 +163,10 @@ def _rewritten(raw: Mapping[str, Any], message: telegram.Message, aliases: Mappi
     return words or (_medium(raw, message) if message.caption else None)
 
 
-def _command(text: str, aliases: Mapping[str, str]) -> Commanded | None:
-    found = COMMAND.fullmatch(text)
-    if found is None:
-        return None
-    name = _folded(found[1])
-    return Commanded(aliases.get(name, name), (found[2] or "").strip())
-
-
 def _tapped(query: telegram.CallbackQuery) -> Tapped | None:
     if query.data is None or query.message is None:
         return None
-    return Tapped(_short(query.data), on=str(query.message.message_id))
+    return Tapped(short(query.data), on=str(query.message.message_id))
 
 
 def _membership(change: telegram.ChatMemberUpdated) -> Content | None:
@@ -185,15 +178,3 @@ def _membership(change: telegram.ChatMemberUpdated) -> Content | None:
 
 def _is_out(status: str) -> bool:
     return status in (telegram.ChatMember.LEFT, telegram.ChatMember.BANNED)
-
-
-def _short(reference: str | None) -> str:
-    return clean(reference or "")[:LONGEST_REFERENCE]
-
-
-def _language(code: str | None) -> str:
-    return code if code and LANGUAGE.fullmatch(code) else ""
-
-
-def _folded(word: str) -> str:
-    return unicodedata.normalize("NFC", word.casefold())
