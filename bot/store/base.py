@@ -97,7 +97,7 @@ class Settled:
     not_before: datetime | None = None
     uncertain: bool = False
     reference: str = ""  # the channel's id of the sent message
-    unreachable: bool = False  # the person blocked us: mark the client, stop sending
+    unreachable: bool = False  # the person blocked us: mark the client, or forget the therapist's account
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,9 +249,13 @@ class Store(Protocol):
         """The subject of an unexpired ticket, without using it up."""
 
     async def pair(self, therapist: str, address: Address, now: datetime) -> Address | None:
-        """Bind the account; the address it replaces, if there was another."""
+        """Bind the account; the address it replaces, if there was another. If there was none, what waited for it and
+        is still news goes out: fresh alerts and the newest digest."""
 
     async def therapists(self) -> tuple[Paired, ...]: ...
+
+    async def unreachable(self) -> tuple[str, ...]:
+        """Therapists whose account could not be written to any more, until another is paired."""
 
     async def clients(self, therapist: str) -> tuple[ClientView, ...]:
         """Newest first; those who gave no consent yet are not among them (the caller filters by session)."""

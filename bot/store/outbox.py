@@ -1,12 +1,13 @@
 """The outbox in statements: what enters, what is due, how an attempt ended. For both engines, with `?`."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.posts import Parcel
 from bot.store.base import Settled
-from bot.store.instants import from_micros, to_micros_or_none
-from bot.store.posting import ACCOUNT, ADDRESS, BODY, read_address, read_body
+from bot.store.instants import from_micros, to_micros, to_micros_or_none
+from bot.store.posting import ACCOUNT, ADDRESS, BODY, LEASE, UNREACHABLE, read_address, read_body
 from bot.store.vault import client_owner, therapist_owner
 from bot.store.writing import CLIENT_ADDRESS, Sealer, Statement
 
@@ -47,6 +48,17 @@ BURY = "UPDATE outbox SET state = 'dead' WHERE id = ?"
 MARK_UNREACHABLE = (
     "UPDATE client SET reachable = false WHERE id = (SELECT client FROM outbox WHERE id = ? AND owner = ?)"
 )
+# Only the account that was written to: another may have been paired since the lease began.
+WRITTEN_TO = (
+    "o.id = ? AND o.owner = ? AND o.state = 'sending' AND a.therapist = o.therapist AND a.at <= o.lease_until - ?"
+)
+REMEMBER_UNREACHABLE = (
+    f"INSERT INTO claim (kind, subject, period, at) SELECT '{UNREACHABLE}', a.therapist, '', CAST(? AS bigint) "  # noqa: S608
+    f"FROM account a, outbox o WHERE {WRITTEN_TO} ON CONFLICT DO NOTHING"
+)
+FORGET_ACCOUNT = (
+    f"DELETE FROM account WHERE therapist IN (SELECT a.therapist FROM account a, outbox o WHERE {WRITTEN_TO})"  # noqa: S608
+)
 SETTLE = (
     "UPDATE outbox SET state = ?, not_before = ?, uncertain = (uncertain OR ?), reference = ?, "
     "attempts = attempts + 1, owner = NULL, lease_until = NULL WHERE id = ? AND state = 'sending' AND owner = ?"
@@ -64,13 +76,17 @@ FIND_ACCOUNT = "SELECT address FROM account WHERE therapist = ?"
 STATES = {"sent": "sent", "later": "waiting", "dead": "dead"}
 
 
-def settlements(results: Iterable[Settled], worker: str) -> Iterator[Statement]:
+def settlements(results: Iterable[Settled], worker: str, now: datetime) -> Iterator[Statement]:
     """A lease that was lost meanwhile is not settled: the row is somebody else's now. Of two results one counts."""
     first: dict[int, Settled] = {}
     for result in results:
         first.setdefault(result.parcel, result)
     results = list(first.values())
-    yield MARK_UNREACHABLE, [(result.parcel, worker) for result in results if result.unreachable]
+    unreachable = [result.parcel for result in results if result.unreachable]
+    written_to = [(number, worker, LEASE // timedelta(microseconds=1)) for number in unreachable]
+    yield MARK_UNREACHABLE, [(number, worker) for number in unreachable]
+    yield REMEMBER_UNREACHABLE, [(to_micros(now), *each) for each in written_to]
+    yield FORGET_ACCOUNT, written_to
     yield (
         SETTLE,
         [

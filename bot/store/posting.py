@@ -22,12 +22,17 @@ from bot.store.deciding import Draft, Known
 from bot.store.instants import from_micros, to_micros
 from bot.store.vault import DataKey, Vault
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(minutes=10)
+"""Only a backstop: a worker is known to be dead long before, and one that lives ignores what it has in hand."""
+
 FAREWELL = timedelta(days=1)
 """How long words to an address of which nothing else is kept can be read on a pulled channel."""
 
-FRESH_ALERT = timedelta(days=1)
-"""A first account is sent the alerts of this time; what is older was read on the desk."""
+FRESH_ALERT = timedelta(days=3)
+"""A first account is sent the alerts of this time and the newest digest; what is older was read on the desk."""
+
+UNREACHABLE = "unreachable"
+"""The kind of the claim that is kept, in no period, while a therapist who could not be written to has no account."""
 
 PULLED = frozenset({"web", "console", "desk"})
 

@@ -11,6 +11,7 @@ from bot.errors import ChannelError
 from bot.posts import Parcel, Text
 from bot.store.base import Settled
 from tests.acceptance.clock import MONDAY
+from tests.acceptance.waiting import until
 
 ANNA = Address("telegram", "7")
 
@@ -80,11 +81,13 @@ async def test_once_the_wait_is_noted_the_queue_goes_on_in_order() -> None:
     wire, ledger = Wire(refusals=1), Ledger()
     ledger.gate.set()
     deliverer = Deliverer(ledger, {"telegram": wire}, no_files, lambda: MONDAY)  # type: ignore[arg-type]
+
+    async def is_noted() -> bool:
+        return len(ledger.noted) == 2
+
     running = asyncio.create_task(deliverer.run())
     deliverer.put([parcel(1), parcel(2)])
-    async with asyncio.timeout(5):
-        while len(ledger.noted) < 2:
-            await asyncio.sleep(0.01)
+    await until(is_noted, "both results noted", 5)
     deliverer.put([parcel(1), parcel(2)])
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)

@@ -1,8 +1,8 @@
-"""The way out: patience is a matter of age, never of attempts; what is in hand is sent once; an end that loses nothing."""
+"""The way out: patience is a matter of age, not of attempts; what is in hand is sent once; the end loses nothing."""
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 import pytest
@@ -11,6 +11,7 @@ from bot.channels.base import File
 from bot.deliver import LONGEST_WAIT
 from bot.errors import ChannelError, DamagedData, StoreError
 from bot.posts import Export
+from tests.acceptance.waiting import until
 from tests.shell.wires import NOT_SENT, NOW, REFUSED_TOKEN, Ledger, Wire, deliverer, outcome, parcel
 
 DAY = timedelta(days=1)
@@ -111,7 +112,7 @@ async def test_what_is_leased_again_while_it_is_being_sent_is_sent_once() -> Non
     way.put([first, second])
     await wire.begun.wait()
     running = asyncio.create_task(way.run(every=0.01))
-    await until(lambda: not ledger.leases)
+    await waited(lambda: not ledger.leases)
     wire.gate.set()
     await way.drain()
     await ended(running)
@@ -126,10 +127,10 @@ async def test_what_has_to_wait_is_taken_again_once_that_is_noted() -> None:
     way = deliverer(wire, ledger)
     running = asyncio.create_task(way.run(every=0.01))
     way.put([one])
-    await until(lambda: bool(ledger.noted))
+    await waited(lambda: bool(ledger.noted))
     await asyncio.sleep(0)
     ledger.leases = [(one,)]
-    await until(lambda: bool(wire.sent))
+    await waited(lambda: bool(wire.sent))
     await ended(running)
 
     assert wire.sent == ["message 1"]
@@ -159,7 +160,7 @@ async def test_a_note_and_a_lease_never_cross() -> None:
     for number in range(1, 10):
         way.put([parcel(number)])
         await asyncio.sleep(0.01)
-    await until(lambda: len(ledger.noted) == 9)
+    await waited(lambda: len(ledger.noted) == 9)
     await ended(running)
 
     assert crossed == []
@@ -192,10 +193,11 @@ async def test_nothing_is_taken_after_the_end() -> None:
     assert wire.sent == []
 
 
-async def until(is_so, seconds: float = 5.0) -> None:  # type: ignore[no-untyped-def]
-    async with asyncio.timeout(seconds):
-        while not is_so():
-            await asyncio.sleep(0.005)
+async def waited(is_so: Callable[[], bool]) -> None:
+    async def ask() -> bool:
+        return is_so()
+
+    await until(ask, "what the test waits for", 5)
 
 
 async def ended(task: asyncio.Task[None]) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.messages import Address
 from bot.posts import Export, Key, Post, Text, ToAddress, ToClient, ToSender, ToTherapist
-from bot.store.base import Outcome, Settled, Store
+from bot.store.base import Compose, Outcome, Settled, Store
 from bot.store.posting import LEASE
 from tests.store.conftest import Engine
 from tests.store.talk import (
@@ -30,6 +30,12 @@ EXPIRED = NOW + LEASE + timedelta(seconds=1)
 
 def alert(key: str = "alert:1", words: str = "Please look") -> Post:
     return Post(key, ToTherapist("anna"), Text(words), kind="alert")
+
+
+def saying_of(period: str) -> Compose:
+    """A digest that names its period."""
+    words = Text(f"Digest of {period}")
+    return lambda source: [Post(f"digest:{period}", ToTherapist("anna"), words, kind="digest")]
 
 
 # Settling and leasing -------------------------------------------------------------------------------------
@@ -242,14 +248,86 @@ async def test_a_post_to_a_therapist_without_an_account_waits_on_the_desk(store:
     assert (await store.health(LATER)).waiting_posts == 0
 
 
-async def test_a_first_account_gets_the_alerts_of_the_last_day_and_no_old_digests(store: Store) -> None:
+async def test_a_first_account_gets_the_alerts_of_three_days_and_the_newest_digest(store: Store) -> None:
     old = Post("old", ToTherapist("anna"), Text("Long ago"), kind="alert")
-    await store.post([old], NOW - timedelta(days=2))
-    await store.post([alert(), Post("d", ToTherapist("anna"), Text("Today"), kind="digest")], NOW)
+    await store.post([old], NOW - timedelta(days=4))
+    await store.post([alert("fresh", "Two days ago")], NOW - timedelta(days=2))
+    for period in ("2026-02-27", "2026-03-02"):
+        await store.digest("anna", period, saying_of(period), NOW)
+    note = Post("note", ToTherapist("anna"), Text("By the way"), kind="note")
+    await store.post([note], NOW)
     await store.pair("anna", ANNA, NOW)
 
-    assert [parcel.body for parcel in await store.lease(NOW)] == [Text("Please look")]
-    assert len(await store.desk_posts("anna")) == 3
+    told = [parcel.body.text for parcel in await store.lease(NOW)]  # type: ignore[union-attr]
+    assert told == ["Two days ago", "Digest of 2026-03-02"]
+    assert await store.lease(NOW) == ()
+    assert len(await store.desk_posts("anna")) == 4
+
+
+async def test_a_digest_in_several_messages_goes_out_whole(store: Store) -> None:
+    parts = [Post(f"d{part}", ToTherapist("anna"), Text(f"Part {part}"), kind="digest") for part in (1, 2)]
+    await store.digest("anna", "2026-03-02", lambda source: parts, NOW)
+    await store.pair("anna", ANNA, NOW)
+    (first,) = await store.lease(NOW)
+    await store.settle([Settled(first.id, "sent")], NOW)
+
+    assert [parcel.body for parcel in await store.lease(NOW)] == [Text("Part 2")]
+
+
+async def test_the_account_of_a_therapist_who_blocked_us_is_forgotten_and_the_alert_kept(store: Store) -> None:
+    await store.pair("anna", ANNA, NOW)
+    first, second = await store.post([alert("a", "One"), alert("b", "Two")], NOW)
+    (digest,) = await store.digest("anna", "2026-03-02", saying_of("today"), NOW) or ()
+    results = [Settled(first.id, "later", unreachable=True), Settled(second.id, "later"), Settled(digest.id, "later")]
+    await store.settle(results, LATER)
+    await store.post([alert("c", "Three")], LATER)
+
+    assert await store.therapists() == ()
+    assert await store.unreachable() == ("anna",)
+    assert await store.lease(LATER) == ()
+    assert (await store.health(LATER)).waiting_posts == 0
+    assert len(await store.desk_posts("anna")) == 4
+
+
+async def test_what_waited_for_a_therapist_goes_out_in_order_to_their_next_account(store: Store) -> None:
+    await store.pair("anna", ANNA, NOW)
+    (first,) = await store.post([alert("a", "One")], NOW)
+    await store.settle([Settled(first.id, "later", unreachable=True)], NOW)
+    await store.post([alert("b", "Two")], LATER)
+    await store.pair("anna", BEN, LATER)
+
+    told = []
+    while parcels := await store.lease(LATER):
+        told += [(parcel.body, parcel.address, parcel.therapist) for parcel in parcels]
+        await store.settle([Settled(parcel.id, "sent") for parcel in parcels], LATER)
+    assert told == [(Text("One"), BEN, "anna"), (Text("Two"), BEN, "anna")]
+    assert await store.unreachable() == ()
+
+
+async def test_an_account_that_was_paired_while_the_old_one_was_written_to_stays(store: Store) -> None:
+    await store.pair("anna", ANNA, NOW)
+    (parcel,) = await store.post([alert()], NOW)
+    await store.pair("anna", BEN, LATER)
+    await store.settle([Settled(parcel.id, "later", unreachable=True)], LATER)
+
+    assert [paired.address for paired in await store.therapists()] == [BEN]
+    assert await store.unreachable() == ()
+    assert [again.address for again in await store.lease(LATER)] == [BEN]
+
+
+async def test_a_parcel_knows_when_it_was_posted_and_its_therapist(store: Store) -> None:
+    await store.pair("anna", ANNA, NOW)
+    (fresh,) = await store.post([alert()], NOW)
+    await store.settle([Settled(fresh.id, "later")], LATER)
+
+    (again,) = await store.lease(LATER)
+    assert (fresh.at, fresh.therapist) == (again.at, again.therapist) == (NOW, "anna")
+
+
+async def test_a_slow_send_keeps_its_lease_for_minutes(store: Store) -> None:
+    await say(store, "one")
+
+    assert await store.lease(NOW + timedelta(minutes=9)) == ()
 
 
 async def test_an_alert_waits_for_the_new_account_when_the_old_one_is_replaced(store: Store) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 import asyncpg
 import pytest
@@ -118,6 +119,13 @@ async def test_a_worker_that_lost_its_lease_settles_nothing(postgres: Postgres) 
     await one.settle([Settled(parcel.id, "dead")], NOW)
 
     assert (await other.health(NOW)).dead_posts == 0
+
+
+async def test_what_a_living_worker_sends_slowly_is_not_taken_from_it(postgres: Postgres) -> None:
+    one, other = await two(postgres)
+    await say(one, "one")
+
+    assert await other.lease(NOW + timedelta(minutes=9)) == ()
 
 
 async def test_a_worker_that_comes_back_under_its_name_takes_its_posts_back(postgres: Postgres) -> None:

@@ -54,6 +54,7 @@ class People:
     accounts: dict[str, Paired] = field(default_factory=dict)
     notices: dict[int, OpenNotice] = field(default_factory=dict)
     by_address: dict[Address, int] = field(default_factory=dict)
+    unreachable: set[str] = field(default_factory=set)
     last_client: int = 0
     last_notice: int = 0
 

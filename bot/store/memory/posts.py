@@ -11,7 +11,7 @@ from bot.posts import Parcel
 from bot.store.base import Mail, Settled
 from bot.store.deciding import Draft
 from bot.store.memory.people import People
-from bot.store.posting import FAREWELL, LEASE, as_text, client_queue, read_body, therapist_queue
+from bot.store.posting import FAREWELL, FRESH_ALERT, LEASE, as_text, client_queue, read_body, therapist_queue
 
 URGENCY = {"alert": 0, "reply": 1}
 
@@ -79,15 +79,13 @@ class Posts:
         leasable.sort(key=lambda pair: (URGENCY.get(pair[0].kind, 2), pair[0].id))
         return [self._send(item, address, now) for item, address in leasable[:limit]]
 
-    def settle(self, results: Sequence[Settled]) -> list[int]:
-        """The clients who turned out to have blocked us."""
-        unreachable = []
+    def settle(self, results: Sequence[Settled]) -> None:
         for result in results:
             item = self.items.get(result.parcel)
             if item is None or item.state != "sending" or item.owner != self._worker:
                 continue
-            if result.unreachable and item.client is not None:
-                unreachable.append(item.client)
+            if result.unreachable:
+                self._lose(item)
             if item.draft.address is not None and result.state != "later":
                 self._drop(item)
                 continue
@@ -98,7 +96,15 @@ class Posts:
                 uncertain=item.uncertain or result.uncertain,
                 attempts=item.attempts + 1,
             )
-        return unreachable
+
+    def _lose(self, item: Item) -> None:
+        """Who blocked us. A therapist's account only if it is the one that was written to."""
+        if item.client is not None:
+            self._people.clients[item.client].reachable = False
+        paired = self._people.accounts.get(item.therapist or "")
+        if paired is not None and item.lease_until is not None and paired.at <= item.lease_until - LEASE:
+            del self._people.accounts[paired.therapist]
+            self._people.unreachable.add(paired.therapist)
 
     def erase(self, client: int) -> set[tuple[str | None, str]]:
         """Their posts and all that speak of them; (therapist, period) of digests that were not sent yet."""
@@ -107,10 +113,14 @@ class Posts:
             self._drop(item)
         return {(item.therapist, item.draft.period) for item in gone if item.is_unsent and item.draft.period}
 
-    def leave_on_desk(self, therapist: str, alerts_until: datetime) -> None:
-        for item in list(self._unsent.values()):
-            old = item.kind != "alert" or item.at <= alerts_until
-            if item.therapist == therapist and item.state == "waiting" and old:
+    def leave_on_desk(self, therapist: str, now: datetime, *, all_of_it: bool) -> None:
+        """What is not sent after the event: all but fresh alerts and the newest digest, or all of it."""
+        mine = [item for item in self.items.values() if item.therapist == therapist]
+        newest = next((item.draft.period for item in reversed(mine) if item.draft.period), "")
+        for item in mine:
+            is_fresh = item.kind == "alert" and item.at > now - FRESH_ALERT
+            is_news = is_fresh or (item.draft.period != "" and item.draft.period == newest)
+            if item.state == "waiting" and (all_of_it or not is_news):
                 self._put(item, state="sent")
 
     def _drop_farewells(self, now: datetime) -> None:

@@ -42,6 +42,9 @@ class MemoryReading:
     async def therapists(self) -> tuple[Paired, ...]:
         return tuple(self._people.accounts[name] for name in sorted(self._people.accounts))
 
+    async def unreachable(self) -> tuple[str, ...]:
+        return tuple(sorted(self._people.unreachable))
+
     async def clients(self, therapist: str) -> tuple[ClientView, ...]:
         return tuple(person.view() for person in reversed(self._people.of_therapist(therapist)))
 

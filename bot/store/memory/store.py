@@ -24,7 +24,7 @@ from bot.store.codes import draw_code, ticket_digest
 from bot.store.deciding import Batch, Changes, Fate, Known, Queued, draft, in_turn, whole_senders
 from bot.store.digests import DIGEST, about_source, untold
 from bot.store.memory.reading import MemoryReading
-from bot.store.posting import FRESH_ALERT, PULLED
+from bot.store.posting import PULLED
 from bot.store.vault import client_owner
 
 
@@ -120,8 +120,7 @@ class MemoryStore(MemoryReading):
         return tuple(self._posts.lease(now, limit))
 
     async def settle(self, results: Sequence[Settled], now: datetime) -> None:  # noqa: ARG002 - the contract's
-        for client in self._posts.settle(results):
-            self._people.clients[client].reachable = False
+        self._posts.settle(results)
 
     async def post(self, posts: Sequence[Post], now: datetime) -> tuple[Parcel, ...]:
         return tuple(self._write(Changes(drafts=[draft(post) for post in posts]), now))
@@ -164,10 +163,10 @@ class MemoryStore(MemoryReading):
 
     async def pair(self, therapist: str, address: Address, now: datetime) -> Address | None:
         before = self._people.accounts.get(therapist)
-        if before is None:
-            self._posts.leave_on_desk(therapist, now - FRESH_ALERT)
-        if address.channel in self._pulled:
-            self._posts.leave_on_desk(therapist, now)
+        is_pulled = address.channel in self._pulled
+        if before is None or is_pulled:
+            self._posts.leave_on_desk(therapist, now, all_of_it=is_pulled)
+        self._people.unreachable.discard(therapist)
         self._people.accounts[therapist] = Paired(therapist, address, now)
         return before.address if before is not None and before.address != address else None
 

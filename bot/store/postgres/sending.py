@@ -81,10 +81,10 @@ class Sending:
         await self.connection.executemany(TAKE, [(self.worker, until, parcel.id) for parcel in leased])
         return leased
 
-    async def settle(self, results: Sequence[Settled]) -> None:
+    async def settle(self, results: Sequence[Settled], now: datetime) -> None:
         # Rows in one order in every worker, so that none waits for another in a circle.
         ordered = sorted(results, key=lambda result: result.parcel)
-        for statement, rows in outbox.settlements(ordered, self.worker):
+        for statement, rows in outbox.settlements(ordered, self.worker, now):
             if rows:
                 await self.connection.executemany(numbered(statement), rows)
 

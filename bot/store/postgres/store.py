@@ -93,11 +93,11 @@ class PostgresStore(SqlStore):
             await self._presence.stay()
         return tuple(await self._hot("lease", lambda hot: self._sending(hot).lease(now, limit)))
 
-    async def settle(self, results: Sequence[Settled], now: datetime) -> None:  # noqa: ARG002 - the contract's
+    async def settle(self, results: Sequence[Settled], now: datetime) -> None:
         async def settle(connection: Any) -> None:
             # Without waiting for the disk. What a power cut takes away here is sent once more, marked as a repeat.
             await connection.execute("SET LOCAL synchronous_commit = off")
-            await self._sending(connection).settle(results)
+            await self._sending(connection).settle(results, now)
 
         if results:
             await self._hot("settle", settle)

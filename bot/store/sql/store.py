@@ -110,6 +110,9 @@ class SqlStore(ABC):
     async def therapists(self) -> tuple[Paired, ...]:
         return await self._read("therapists", therapists.therapists, self.vault)
 
+    async def unreachable(self) -> tuple[str, ...]:
+        return await self._read("unreachable", therapists.unreachable)
+
     async def clients(self, therapist: str) -> tuple[ClientView, ...]:
         return await self._read("clients", clients.clients_of, self._sealer, therapist)
 

@@ -2,16 +2,16 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select, true, update
 
 from bot.core.messages import Address
 from bot.store.base import Mail, Paired, TicketKind
 from bot.store.codes import ticket_digest
 from bot.store.instants import from_micros, to_micros
-from bot.store.posting import ACCOUNT, FRESH_ALERT, dump_address, read_address
+from bot.store.posting import ACCOUNT, FRESH_ALERT, UNREACHABLE, dump_address, read_address
 from bot.store.sql.clients import read_mail
 from bot.store.sql.inserting import insert_new
-from bot.store.tables import account, keyring, outbox, ticket
+from bot.store.tables import account, claim, keyring, outbox, ticket
 from bot.store.vault import DataKey, Vault, therapist_owner
 
 
@@ -46,10 +46,11 @@ def pair(
     key = therapist_key(connection, vault, therapist)
     row = connection.execute(select(account).where(account.c.therapist == therapist).with_for_update()).first()
     before = None if row is None else read_address(key.open(ACCOUNT, row.address))
-    if row is None:
-        _leave_on_desk(connection, therapist, now - FRESH_ALERT)
     if address.channel in pulled:
-        _leave_on_desk(connection, therapist, now)
+        _leave_on_desk(connection, therapist, true())
+    elif row is None:
+        _leave_on_desk(connection, therapist, ~_is_news(connection, therapist, now))
+    connection.execute(delete(claim).where(claim.c.kind == UNREACHABLE, claim.c.subject == therapist))
     connection.execute(delete(account).where(account.c.therapist == therapist))
     sealed = key.seal(ACCOUNT, dump_address(address))
     connection.execute(
@@ -69,6 +70,11 @@ def therapists(connection: Connection, vault: Vault) -> tuple[Paired, ...]:
         key = vault.open_key(therapist_owner(row.therapist), row.wrapped)
         paired.append(Paired(row.therapist, read_address(key.open(ACCOUNT, row.address)), from_micros(row.at)))
     return tuple(paired)
+
+
+def unreachable(connection: Connection) -> tuple[str, ...]:
+    names = select(claim.c.subject).where(claim.c.kind == UNREACHABLE).order_by(claim.c.subject)
+    return tuple(connection.execute(names).scalars())
 
 
 def desk_posts(connection: Connection, vault: Vault, therapist: str, limit: int) -> tuple[Mail, ...]:
@@ -93,9 +99,15 @@ def therapist_key(connection: Connection, vault: Vault, therapist: str) -> DataK
     return vault.open_key(owner, wrapped)
 
 
-def _leave_on_desk(connection: Connection, therapist: str, before: datetime) -> None:
-    """What waits for an account is not sent after the event: alerts until `before`, everything else at any time."""
-    old = (outbox.c.kind != "alert") | (outbox.c.at <= to_micros(before))
+def _is_news(connection: Connection, therapist: str, now: datetime) -> ColumnElement[bool]:
+    """What a first account is sent after the event."""
+    digests = (outbox.c.therapist == therapist) & (outbox.c.period != "")
+    newest = connection.execute(select(outbox.c.period).where(digests).order_by(outbox.c.id.desc()).limit(1)).scalar()
+    is_fresh = (outbox.c.kind == "alert") & (outbox.c.at > to_micros(now - FRESH_ALERT))
+    return or_(is_fresh, (outbox.c.period != "") & (outbox.c.period == newest))
+
+
+def _leave_on_desk(connection: Connection, therapist: str, old: ColumnElement[bool]) -> None:
     connection.execute(
         update(outbox).where(outbox.c.therapist == therapist, outbox.c.state == "waiting", old).values(state="sent")
     )

@@ -63,8 +63,8 @@ class Sending:
         self.raw.executemany(outbox.TAKE, [(self.worker, until, parcel.id) for parcel in leased])
         return leased
 
-    def settle(self, results: Sequence[Settled]) -> None:
-        for statement, rows in outbox.settlements(results, self.worker):
+    def settle(self, results: Sequence[Settled], now: datetime) -> None:
+        for statement, rows in outbox.settlements(results, self.worker, now):
             if rows:
                 self.raw.executemany(statement, rows)
 

@@ -82,9 +82,9 @@ class SqliteStore(SqlStore):
     async def lease(self, now: datetime, limit: int = 100) -> tuple[Parcel, ...]:
         return tuple(await self._writer.run("lease", self._lease, now, limit))
 
-    async def settle(self, results: Sequence[Settled], now: datetime) -> None:  # noqa: ARG002 - the contract's
+    async def settle(self, results: Sequence[Settled], now: datetime) -> None:
         if results:
-            await self._writer.run("settle", self._settle, results)
+            await self._writer.run("settle", self._settle, results, now)
 
     async def digest(self, therapist: str, period: str, compose: Compose, now: datetime) -> tuple[Parcel, ...] | None:
         return await self._writer.run("digest", self._digest, therapist, period, compose, now)
@@ -128,13 +128,13 @@ class SqliteStore(SqlStore):
             self._overwrite()
         return parcels
 
-    def _settle(self, results: Sequence[Settled]) -> None:
+    def _settle(self, results: Sequence[Settled], now: datetime) -> None:
         raw = self._writer.raw
         # Without waiting for the disk. What a power cut takes away here is sent once more, marked as a repeat.
         raw.execute("PRAGMA synchronous = NORMAL")
         try:
             with self._writer.transaction():
-                self._sending().settle(results)
+                self._sending().settle(results, now)
         finally:
             raw.execute("PRAGMA synchronous = FULL")
 
