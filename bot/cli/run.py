@@ -5,7 +5,7 @@ import asyncio
 from bot import logs
 from bot.app import App
 from bot.cli.command import Command, Context
-from bot.cli.loop import loop_factory
+from bot.cli.loop import loop_factory, spare_the_collector
 from bot.desk.access import login_path, make_login
 from bot.version import version
 from bot.wiring.store import describe
@@ -22,6 +22,7 @@ async def _run(context: Context) -> None:
     app = App(context.settings, context.environment)
     try:
         await app.start()
+        spare_the_collector()
         for line in await _greeting(app):
             print(line, flush=True)
         await app.until_stopped()

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 
 from bot.errors import StoreError
-from bot.store.tables import SCHEMA
+from bot.store.tables import SCHEMA, metadata
 
 FOLDER = Path(__file__).parent / "migrations"
 
@@ -34,8 +34,18 @@ def migrate(connection: Connection, permit: Callable[[], None] = lambda: None) -
             "install the version that was used last, or a newer one."
         )
     permit()
+    if found is None and not inspect(connection).get_table_names():
+        create(connection)
+        return
     # Loading Alembic takes a tenth of a second, which every start would pay for a thing that is hardly ever needed.
     import_module("bot.store.migrations.upgrading").upgrade(connection)
+
+
+def create(connection: Connection) -> None:
+    """An empty database gets the newest schema at once; a test holds it the same as the way through all revisions."""
+    metadata.create_all(connection)
+    connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
+    connection.execute(text("INSERT INTO alembic_version VALUES (:schema)"), {"schema": SCHEMA})
 
 
 def revisions() -> frozenset[str]:
