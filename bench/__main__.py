@@ -92,7 +92,8 @@ def _tell(book: Book, subjects: Iterable[Subject], loads: Sequence[Load]) -> Non
 
 def _surroundings() -> str:
     packages = ", ".join(f"{name} {_version(name)}" for name in PACKAGES)
-    python = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version} (peers) and {driver.sqlite_version} (ours), {os.cpu_count()} cores"
+    engines = f"SQLite {sqlite3.sqlite_version} (peers) and {driver.sqlite_version} (ours)"
+    python = f"Python {platform.python_version()}, {engines}, {os.cpu_count()} cores"
     return f"{python}\n{packages}"
 
 
