@@ -6,7 +6,7 @@ database decides which worker does it, so that no digest is missed or doubled wh
 
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
@@ -37,6 +37,7 @@ class Ticker:
         self._resume = resume
         self._clock = clock
         self._scheduler: AsyncIOScheduler | None = None
+        self._swept_on = ""
 
     def start(self, seconds: float) -> None:
         self._scheduler = AsyncIOScheduler(timezone="UTC")
@@ -51,13 +52,18 @@ class Ticker:
             self._scheduler = None
 
     async def tick(self) -> None:
-        """One look; a failure is told and the next look tries again."""
+        """One look: jobs that do not need each other."""
+        await self._alone("resume_failed", self._resume())
+        await self._alone("digest_failed", self._digests())
+        await self._alone("retention_failed", self._forget_old())
+        await self._alone("sweep_failed", self._sweep())
+
+    async def _alone(self, action: str, work: Awaitable[None]) -> None:
+        """What goes wrong here stops nothing else; it is told, and the next look tries again."""
         try:
-            await self._resume()
-            await self._digests()
-            await self._forget_old()
+            await work
         except Exception:  # the clock outlives whatever goes wrong in one look
-            log.exception("tick failed", extra={"action": "tick_failed"})
+            log.exception("a job of the clock failed", extra={"action": action})
 
     async def _digests(self) -> None:
         content = self._content()
@@ -65,15 +71,29 @@ class Ticker:
         for therapist in content.practice.therapists:
             dues = [latest_due(schedule, now) for schedule in content.schedules(therapist.id)]
             for due in sorted((due for due in dues if due), key=lambda due: due.at)[-1:]:
-                await self._digest(content, therapist.id, due)
+                await self._alone("digest_failed", self._digest(content, therapist.id, due))
 
     async def _forget_old(self) -> None:
         """What clients were promised: their answers go after the days that the practice set."""
         now, keep = self._clock(), self._content().practice.retention
         for ended, days in ((False, keep.unfinished), (True, keep.request)):
             for client in await self._store.idle(ended=ended, before=now - timedelta(days=days)):
-                await self._store.erase(client, now)
-                await self._store.audit([Entry("retention", "erased a client")], now)
+                await self._alone("retention_failed", self._forget(client, now))
+
+    async def _forget(self, client: int, now: datetime) -> None:
+        await self._store.erase(client, now)
+        await self._store.audit([Entry("retention", "erased a client")], now)
+
+    async def _sweep(self) -> None:
+        """Once a day, by one worker: what nobody needs any more."""
+        now = self._clock()
+        today = f"{now:%Y-%m-%d}"
+        if today == self._swept_on:
+            return
+        if await self._store.claim("sweep", "store", today, now):
+            await self._store.sweep(now)
+            log.info("store swept", extra={"action": "swept"})
+        self._swept_on = today
 
     async def _digest(self, content: Content, therapist: str, due: Due) -> None:
         now = self._clock()

@@ -231,6 +231,10 @@ class Store(Protocol):
     async def claim(self, kind: str, subject: str, period: str, now: datetime) -> bool:
         """True for exactly one caller per (kind, subject, period), for ever. A subject `client:<id>` goes with them."""
 
+    async def sweep(self, now: datetime) -> None:
+        """Delete what nobody needs any more: ids of letters and unread leftovers of given-up ones, and what was sent
+        over a channel that keeps it itself, after a week; tickets that open nothing; claims after more than a year."""
+
     async def digest(self, therapist: str, period: str, compose: Compose, now: datetime) -> tuple[Parcel, ...] | None:
         """Claim the period, gather, compose, mark told and post, in one transaction. None: someone else did."""
 

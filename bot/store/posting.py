@@ -34,6 +34,12 @@ FRESH_ALERT = timedelta(days=3)
 UNREACHABLE = "unreachable"
 """The kind of the claim that is kept, in no period, while a therapist who could not be written to has no account."""
 
+KEPT = timedelta(days=7)
+"""How long a letter's id is known, for repeats, and what was sent over a channel that keeps it itself."""
+
+CLAIMED = timedelta(days=400)
+"""How long it is known that periodic work was done; no period is looked back on for longer than a week."""
+
 PULLED = frozenset({"web", "console", "desk"})
 
 BODY = "outbox|body"

@@ -57,9 +57,9 @@ class Walk:
 
     async def run(self) -> None:
         steps: list[Callable[[], object]] = [self.handle, self.handle, self.handle, self.settle, self.settle]
-        steps += [self.resume, self.lease, self.post, self.erase, self.digest, self.note, self.pair]
+        steps += [self.resume, self.lease, self.post, self.erase, self.digest, self.note, self.pair, self.sweep]
         for _ in range(STEPS):
-            self.now += timedelta(seconds=self.chance.choice((0, 1, 30, 61)))
+            self.now += timedelta(seconds=self.chance.choice((0, 1, 30, 61, 601)))
             await self.chance.choice(steps)()  # type: ignore[misc]
             await self.look()
 
@@ -127,12 +127,17 @@ class Walk:
         address = self.chance.choice((ANNA, BEN))
         await self.all(lambda store: store.pair("anna", address, self.now))
 
+    async def sweep(self) -> None:
+        self.now += timedelta(days=self.chance.choice((0, 2, 8)))
+        await self.all(lambda store: store.sweep(self.now))
+
     async def look(self) -> None:
         for look in (
             lambda store: store.clients("anna"),
             lambda store: store.notices("anna"),
             lambda store: store.gather("anna", self.now),
             lambda store: store.mail(EVA),
+            lambda store: store.unreachable(),
             lambda store: store.desk_posts("anna"),
             lambda store: store.health(self.now),
             lambda store: store.idle(ended=True, before=self.now),

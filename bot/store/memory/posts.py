@@ -11,7 +11,7 @@ from bot.posts import Parcel
 from bot.store.base import Mail, Settled
 from bot.store.deciding import Draft
 from bot.store.memory.people import People
-from bot.store.posting import FAREWELL, FRESH_ALERT, LEASE, as_text, client_queue, read_body, therapist_queue
+from bot.store.posting import FAREWELL, FRESH_ALERT, KEPT, LEASE, as_text, client_queue, read_body, therapist_queue
 
 URGENCY = {"alert": 0, "reply": 1}
 
@@ -32,6 +32,7 @@ class Item:
     not_before: datetime | None = None
     attempts: int = 0
     uncertain: bool = False
+    reference: str = ""
 
     @property
     def is_unsent(self) -> bool:
@@ -94,6 +95,7 @@ class Posts:
                 state="waiting" if result.state == "later" else result.state,
                 not_before=result.not_before,
                 uncertain=item.uncertain or result.uncertain,
+                reference=result.reference,
                 attempts=item.attempts + 1,
             )
 
@@ -122,6 +124,16 @@ class Posts:
             is_news = is_fresh or (item.draft.period != "" and item.draft.period == newest)
             if item.state == "waiting" and (all_of_it or not is_news):
                 self._put(item, state="sent")
+
+    def sweep(self, now: datetime) -> None:
+        for item in list(self.items.values()):
+            to_therapist = item.therapist is not None and item.state == "sent" and item.reference
+            if item.at < now - KEPT and (to_therapist or (self._is_chatting(item) and not item.is_unsent)):
+                self._drop(item)
+
+    def _is_chatting(self, item: Item) -> bool:
+        person = self._people.clients.get(item.client or 0)
+        return person is not None and person.address.channel not in self._pulled
 
     def _drop_farewells(self, now: datetime) -> None:
         for item in list(self.items.values()):

@@ -24,7 +24,7 @@ from bot.store.codes import draw_code, ticket_digest
 from bot.store.deciding import Batch, Changes, Fate, Known, Queued, draft, in_turn, whole_senders
 from bot.store.digests import DIGEST, about_source, untold
 from bot.store.memory.reading import MemoryReading
-from bot.store.posting import PULLED
+from bot.store.posting import CLAIMED, KEPT, PULLED
 from bot.store.vault import client_owner
 
 
@@ -40,7 +40,7 @@ class MemoryStore(MemoryReading):
 
     def __init__(self, worker: str = "memory", *, pulled: frozenset[str] = PULLED) -> None:
         super().__init__(worker, pulled=pulled)
-        self._seen: set[tuple[str, str]] = set()
+        self._seen: dict[tuple[str, str], datetime] = {}
         self._numbers = count(1)
         self._tickets: dict[tuple[TicketKind, bytes], Ticket] = {}
         self.links: list[Link] = []
@@ -57,7 +57,7 @@ class MemoryStore(MemoryReading):
         fresh = []
         for letter in letters:
             if (letter.channel, letter.id) not in self._seen:
-                self._seen.add((letter.channel, letter.id))
+                self._seen[letter.channel, letter.id] = now
                 fresh.append(letter)
         return self._decide(in_turn(fresh, self._waiting()), decide, now)
 
@@ -131,6 +131,14 @@ class MemoryStore(MemoryReading):
         is_first = (kind, subject, period) not in self._claims
         self._claims.setdefault((kind, subject, period), now)
         return is_first
+
+    async def sweep(self, now: datetime) -> None:
+        self._seen = {key: at for key, at in self._seen.items() if at >= now - KEPT}
+        self._tickets = {
+            key: ticket for key, ticket in self._tickets.items() if not ticket.is_used and ticket.expires_at > now
+        }
+        self._claims = {key: at for key, at in self._claims.items() if at >= now - CLAIMED}
+        self._posts.sweep(now)
 
     async def digest(self, therapist: str, period: str, compose: Compose, now: datetime) -> tuple[Parcel, ...] | None:
         if (DIGEST, therapist, period) in self._claims:

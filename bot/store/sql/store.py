@@ -26,7 +26,7 @@ from bot.store.base import (
 from bot.store.deciding import Changes, draft
 from bot.store.posting import PULLED
 from bot.store.snapshots import Snapshots
-from bot.store.sql import clients, clock, notices, therapists
+from bot.store.sql import clients, clock, notices, sweeping, therapists
 from bot.store.sql.health import health
 from bot.store.sql.inserting import insert_new
 from bot.store.tables import keyring
@@ -86,6 +86,9 @@ class SqlStore(ABC):
 
     async def claim(self, kind: str, subject: str, period: str, now: datetime) -> bool:
         return await self._write("claim", clock.claim_period, kind, subject, period, now)
+
+    async def sweep(self, now: datetime) -> None:
+        await self._write("sweep", sweeping.sweep, self.pulled, now)
 
     async def hold(self, name: str) -> bool:  # noqa: ARG002 - one process per database file holds everything
         return True

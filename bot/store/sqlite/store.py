@@ -43,7 +43,7 @@ class SqliteStore(SqlStore):
         self.path, self._exclusive = Path(path), exclusive
         self._one_bot = OneBot(self.path)
         self._writer, self._reader = Lane(self.path, writes=True), Lane(self.path, writes=False)
-        self._remains = False  # erased content that a reader kept us from overwriting
+        self._remains = False  # erased content that is not overwritten yet
 
     @property
     def engine_name(self) -> str:
@@ -88,6 +88,10 @@ class SqliteStore(SqlStore):
 
     async def digest(self, therapist: str, period: str, compose: Compose, now: datetime) -> tuple[Parcel, ...] | None:
         return await self._writer.run("digest", self._digest, therapist, period, compose, now)
+
+    async def sweep(self, now: datetime) -> None:
+        await super().sweep(now)
+        self._remains = True
 
     async def erase(self, client: int, now: datetime) -> bool:
         return await self._writer.run("erase", self._erase, client, now)
