@@ -17,9 +17,10 @@ LONGEST_DESCRIPTION = 256  # characters that Telegram shows
 
 
 class CommandWords(Part):
-    """What a command is for, and the other names it listens to."""
+    """What a command is for, the name that people of this language see, and the others it listens to."""
 
     description: Line = Field(max_length=LONGEST_DESCRIPTION)
+    shown: str = ""
     aliases: tuple[Line, ...] = ()
 
 
@@ -62,7 +63,8 @@ def aliases(commands: Commands) -> dict[str, str]:
         alias.casefold(): name
         for language in commands.values()
         for name, words in language.items()
-        for alias in words.aliases
+        for alias in (*words.aliases, words.shown)
+        if alias
     }
 
 
@@ -72,4 +74,6 @@ def described(commands: Commands, language: str) -> tuple[tuple[str, str], ...]:
 
 
 def commands_card(commands: Commands, language: str) -> str:
-    return "\n".join(f"/{name}: {description}" for name, description in described(commands, language))
+    """What can be typed, by the names that people of this language know."""
+    known = commands.get(language, {}).items()
+    return "\n".join(f"/{words.shown or name}: {words.description}" for name, words in known)

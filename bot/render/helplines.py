@@ -16,12 +16,29 @@ ANYONE: tuple[Audience, ...] = ("self", "danger", "youth")
 MOST = 5  # more numbers than that help nobody choose
 
 
-def helplines_card(helplines: Helplines, country: str, session: Session, speech: Speech) -> str:
+def helplines_card(
+    helplines: Helplines, country: str, session: Session, speech: Speech, *, guessed: bool = False
+) -> str:
+    """`guessed`: nobody has said yet that they are in this country."""
     here = helplines.in_country(country)
     kind = session.focus.kind if isinstance(session.focus, Urgent) else ""
     lines = _chosen(here, AUDIENCES.get(kind, ANYONE))
     told = "\n".join(f"• {helpline(line, speech)}" for line in lines)
-    return f"{_emergency(here, speech)}\n\n{speech.line('helplines_intro')}\n{told}"
+    card = f"{_emergency(here, speech)}\n\n{speech.line('helplines_intro')}\n{told}"
+    if country not in helplines.countries:
+        return card
+    named = speech.line("helplines_here", {"country": _name(country, speech)})
+    elsewhere = f"\n\n{_elsewhere(helplines.default, speech)}" if guessed else ""
+    return f"{named}\n{card}{elsewhere}"
+
+
+def _name(country: str, speech: Speech) -> str:
+    return str(speech.clock.locale.territories.get(country, country))
+
+
+def _elsewhere(anywhere: CountryHelp, speech: Speech) -> str:
+    first = anywhere.lines[0]
+    return speech.line("helplines_elsewhere", {"address": first.chat or first.call or first.text})
 
 
 def _emergency(here: CountryHelp, speech: Speech) -> str:

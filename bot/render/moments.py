@@ -1,11 +1,11 @@
 """Days and times as a language writes them, in the zone where they are lived."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_skeleton, format_time, get_timezone_location
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,23 @@ class Clock:
         """
         here = at.astimezone(ZoneInfo(self.zone))
         return f"{format_date(here, 'full', locale=self.locale)}, {self.time(at)}"
+
+    def promised(self, at: datetime) -> dict[str, str]:
+        """A promised moment, rounded up to the full hour, with the city whose clock it is told by.
+
+        >>> from datetime import UTC
+        >>> Clock(Locale("en", "GB"), "Europe/London").promised(datetime(2026, 12, 1, 16, 5, tzinfo=UTC))
+        {'weekday': 'Tuesday', 'date': '1 December', 'time': '17:00', 'city': 'London'}
+        """
+        zone = ZoneInfo(self.zone)
+        full = at.astimezone(zone).replace(minute=0, second=0, microsecond=0)
+        here = full if full == at else full + timedelta(hours=1)
+        return {
+            "weekday": str(format_date(here, "EEEE", locale=self.locale)),
+            "date": str(format_skeleton("MMMMd", here, locale=self.locale)),
+            "time": self.time(here),
+            "city": str(get_timezone_location(zone, locale=self.locale, return_city=True)),
+        }
 
     def short(self, at: datetime) -> str:
         """A day of these weeks and its time, without the year."""

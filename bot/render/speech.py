@@ -13,6 +13,7 @@ from bot.render.lines import Sentence
 from bot.render.moments import Clock
 
 DATES = frozenset({"earliest", "latest"})
+PROMISE = "reply_by"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Speech:
 
     def _written(self, name: str, value: Scalar) -> str:
         if isinstance(value, datetime):
-            return self.clock.moment(value)
+            return self.line("promised_by", self.clock.promised(value)) if name == PROMISE else self.clock.moment(value)
         return self.clock.iso_day(str(value)) if name in DATES else str(value)
 
     def label(self, flow: Flow, step: str, option: str) -> str:

@@ -59,7 +59,7 @@ class Voice:
 
     def __init__(self, sources: Sources, words: Words) -> None:
         self.words = words
-        self._helplines = sources.helplines
+        self._sources = sources
         self._speeches = {language: _speech(sources, language) for language in sources.practice.languages}
         self._labels: dict[str, dict[OptionLabel, str]] = {language: {} for language in self._speeches}
         self._first = self._speeches[sources.practice.languages[0]]
@@ -78,7 +78,7 @@ class Voice:
     def render(self, reply: Reply, flow: Flow, session: Session) -> Text:
         """The reply in the client's language; `reply.taken` is left to the caller, who knows the channel."""
         speech = self.speech(session.language)
-        telling = _Telling(speech, self.words, flow, session, self._helplines, self._labels[speech.language])
+        telling = _Telling(speech, self.words, flow, session, self._sources, self._labels[speech.language])
         asked = flow.index.get(reply.asks)
         return Text(
             text=telling.text(reply.parts),
@@ -121,7 +121,7 @@ class _Telling:
     words: Words
     flow: Flow
     session: Session
-    helplines: Helplines
+    sources: Sources
     labels: dict[OptionLabel, str]  # told before, in this language
 
     def text(self, parts: tuple[Part, ...]) -> str:
@@ -137,9 +137,11 @@ class _Telling:
             case Given(step=step):
                 return self.speech.given(self.flow, self.session, step)
             case Recap(steps=steps):
-                return "\n".join(self._recap(step) for step in steps)
+                listed = "\n".join(self._recap(step) for step in steps if not self._is_hidden(step))
+                return f"{listed}{APART}{self.speech.line('review_ask')}"
             case Card(name="helplines", country=country):
-                return helplines_card(self.helplines, country, self.session, self.speech)
+                guessed = country == self.sources.practice.country and not self._told_their_place()
+                return helplines_card(self.sources.helplines, country, self.session, self.speech, guessed=guessed)
             case Card(name=name):
                 return self.speech.cards[name]
             case Progress(section=section, number=number, total=total):
@@ -174,6 +176,14 @@ class _Telling:
         if label.picked is None:
             return words
         return self.speech.line("mark_picked" if label.picked else "mark_open", {"label": words})
+
+    def _told_their_place(self) -> bool:
+        """Has the client named a place whose country we know? Until then the practice's own is a guess."""
+        return any(str(answer.value) in self.sources.practice.countries for answer in self.session.answers.values())
+
+    def _is_hidden(self, step: str) -> bool:
+        ask = self.flow.index.get(step)
+        return isinstance(ask, Ask) and ask.summary == "hidden"
 
     def _recap(self, step: str) -> str:
         return f"{self._step(step, 'title')}: {self.speech.given(self.flow, self.session, step)}"

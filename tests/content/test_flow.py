@@ -40,7 +40,7 @@ def test_nothing_sensitive_comes_before_consent() -> None:
 
 
 def test_the_longest_usual_way_has_fifteen_inputs_and_asks_for_few_typed_words() -> None:
-    usual = [ask for ask in asks() if ask.name not in ("insurance", "safe_to_write", "therapist")]
+    usual = [ask for ask in asks() if ask.name not in RARELY]
     typed = [ask for ask in usual if ask.kind in FREE and ask.name != "ask_them"]
 
     assert len(usual) + 1 <= MOST_INPUTS  # with the review
@@ -59,6 +59,7 @@ def test_leaving_keeps_nothing_and_a_request_reaches_a_human() -> None:
         "under_age": "declined",
         "elsewhere": "declined",
         "for_someone_else": "declined",
+        "requested_unsafe": "request",
         "requested": "request",
     }
 
@@ -87,7 +88,15 @@ A_TAP = 4
 THE_REVIEW = 20
 READ_A_SECOND = 200 / 60  # words
 AT_MOST = 5 * 60
-RARELY = ("insurance", "safe_to_write", "therapist", "together", "lower_fee")
+RARELY = (
+    "insurance",
+    "safe_to_write",
+    "therapist",
+    "together",
+    "lower_fee",
+    "fees_question",
+    "policies_question",
+)
 
 
 @pytest.mark.parametrize("language", shipped.LANGUAGES)

@@ -62,11 +62,10 @@ def notice(
     return OpenNotice(number, kind, "elena", of, f"K{of:03d}", at, details, due_at, None, None, told)
 
 
-def source(
-    *notices: OpenNotice, people: tuple[ClientView, ...] = (), unfinished: tuple[ClientView, ...] = ()
-) -> DigestSource:
+def source(*notices: OpenNotice, people: tuple[ClientView, ...] = (), unfinished: int = 0) -> DigestSource:
     listed = people or tuple(client(number) for number in {notice.client for notice in notices})
-    return DigestSource(notices, {each.id: each for each in listed}, unfinished, NOW - 24 * HOUR)
+    since = NOW - 8 * HOUR if unfinished else None
+    return DigestSource(notices, {each.id: each for each in listed}, unfinished, since, NOW - 24 * HOUR)
 
 
 FOURTEEN = source(

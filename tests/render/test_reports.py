@@ -40,7 +40,7 @@ def test_the_first_line_tells_all_and_names_nobody() -> None:
 
 
 def test_the_sections_stand_in_the_fixed_order_and_the_rest_is_counted() -> None:
-    unfinished = replace(FOURTEEN, unfinished=(client(20, session(sent=False)),))
+    unfinished = replace(FOURTEEN, unfinished=1, unfinished_since=NOW - 8 * HOUR)
 
     text = digest_text(of=unfinished)
 

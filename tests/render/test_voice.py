@@ -78,8 +78,13 @@ def test_the_read_back_has_a_line_for_every_answer() -> None:
         "Where: United Kingdom\n"
         "What it is about: Worry or anxiety, my dog died\n"
         "Hope: Sleep through the night\n"
-        "Fee: not said"
+        "Fee: not said\n\n"
+        "Is this right?"
     )
+
+
+def test_what_is_no_part_of_the_summary_is_not_read_back() -> None:
+    assert said(Recap(("consent", "age", "place"))) == "Where: United Kingdom\n\nIs this right?"
 
 
 def test_the_client_name_is_used_where_they_gave_one() -> None:
@@ -98,7 +103,18 @@ def test_what_a_client_wrote_is_told_back_letter_by_letter(language: str) -> Non
 def test_a_moment_is_written_in_the_zone_of_the_practice() -> None:
     by = datetime(2026, 7, 1, 16, 30, tzinfo=UTC)
 
-    assert said(Line("promise", {"reply_by": by})) == "You will have an answer by Wednesday, 1 July 2026, 17:30."
+    assert said(Line("erase_done", {"when": by})).startswith(
+        "I have deleted all your data, Wednesday, 1 July 2026, 17:30"
+    )
+
+
+def test_a_promise_is_a_full_hour_and_says_by_whose_clock() -> None:
+    line = Line("promise", {"reply_by": datetime(2026, 11, 25, 16, 5, tzinfo=UTC)})
+
+    assert said(line) == "There will be an answer for you by Wednesday, 25 November, 17:00 London time."
+    assert said(line, known=session("es")) == (
+        "Habrá una respuesta para ti antes del miércoles 25 de noviembre a las 17:00 (hora de Londres)."
+    )
 
 
 def test_a_day_is_written_for_people() -> None:
@@ -110,7 +126,7 @@ def test_the_numbers_fit_the_country_and_the_moment() -> None:
 
     text = said(Card("helplines", "GB"), known=danger)
 
-    assert text.startswith("If there is danger right now, call 999.")
+    assert text.startswith("United Kingdom:\nIf there is danger right now, call 999.")
     assert text.index("National Domestic Abuse Helpline: call 0808 2000 247") < text.index("Samaritans: call 116 123")
     assert "Shout: text SHOUT to 85258 · 24/7" in text
 
@@ -119,6 +135,16 @@ def test_someone_who_only_asks_for_numbers_sees_every_kind() -> None:
     text = said(Card("helplines", "IE"))
 
     assert all(name in text for name in ("Samaritans", "Women's Aid", "Childline"))
+
+
+def test_numbers_for_a_guessed_country_say_what_helps_elsewhere() -> None:
+    unknown = replace(session(), answers={})
+
+    assert said(Card("helplines", "GB"), known=unknown).endswith(
+        "Elsewhere: your local emergency number, or https://findahelpline.com"
+    )
+    assert "Elsewhere" not in said(Card("helplines", "GB"))
+    assert "Elsewhere" not in said(Card("helplines", "ES"), known=unknown)
 
 
 def test_a_country_we_know_nothing_of_is_sent_to_a_list_of_lists() -> None:
@@ -132,6 +158,7 @@ def test_the_cards_hold_the_facts_of_the_practice() -> None:
     assert "hello@elm-practice.example" in said(Card("contact"))
     assert "6 months" in said(Card("privacy"))
     assert "/erase: Delete all you told me" in said(Card("commands"))
+    assert "/borrar: Borrar todo lo que me has contado" in said(Card("commands"), known=session("es"))
     assert "Spain" in said(Card("countries"))
 
 
