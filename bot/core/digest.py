@@ -59,7 +59,9 @@ class Source(Protocol):
     @property
     def clients(self) -> Mapping[int, Seen]: ...
     @property
-    def unfinished(self) -> Sequence[Seen]: ...
+    def unfinished(self) -> int: ...
+    @property
+    def unfinished_since(self) -> datetime | None: ...
     @property
     def since(self) -> datetime | None: ...
 
@@ -118,7 +120,6 @@ def compose(source: Source, now: datetime, due_at: datetime | None = None) -> Di
     """The digest of what the store has gathered. `due_at`: when it was due; half an hour after that it is late."""
     placed = _placed(source, now)
     told = _capped(placed)
-    begun = [seen.session for seen in source.unfinished if seen.session.answers]
     return Digest(
         at=now,
         since=source.since,
@@ -126,8 +127,8 @@ def compose(source: Source, now: datetime, due_at: datetime | None = None) -> Di
         need_you=len(placed["alerts"]) + sum(1 for item in placed["due"] if _soon(item, now)),
         new=len(placed["new"]),
         more=sum(len(placed[name]) - len(told[name]) for name in SECTIONS),
-        unfinished=len(begun),
-        unfinished_since=min((session.updated_at for session in begun), default=None),
+        unfinished=source.unfinished,
+        unfinished_since=source.unfinished_since,
         due_at=due_at if due_at is not None and now - due_at > LATE else None,
     )
 

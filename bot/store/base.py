@@ -130,11 +130,16 @@ class ClientView:
 
 @dataclass(frozen=True, slots=True)
 class DigestSource:
-    """What a digest is made of. `notices`: untold ones and all open alerts and promises, oldest first."""
+    """What a digest is made of. `notices`: untold ones and all open alerts and promises, oldest first.
+
+    unfinished: how many conversations have not ended and went on after their first message, whatever was said in
+    them; unfinished_since: when the one that has been silent longest was last touched.
+    """
 
     notices: tuple[OpenNotice, ...]
     clients: Mapping[int, ClientView]
-    unfinished: tuple[ClientView, ...]
+    unfinished: int
+    unfinished_since: datetime | None
     since: datetime | None  # when the digest before this one was made
 
 

@@ -43,6 +43,7 @@ class Known:
     key: DataKey | None = None  # as the databases need it, with the two values it was loaded from
     wrapped: bytes = b""
     sealed: bytes = b""
+    lookup: bytes = b""  # of someone whose address cannot be read any more
     is_new: bool = False
     is_changed: bool = False  # therapist or reachable
 

@@ -13,7 +13,6 @@ def untold(notices: tuple[OpenNotice, ...]) -> list[int]:
 
 def about_source(item: Draft, source: DigestSource, period: str) -> Draft:
     """A digest speaks of everyone in its source, so that erasing one of them finds it."""
-    spoken_of = {*source.clients, *(view.id for view in source.unfinished)}
     return Draft(
-        item.post, item.body, None, item.client, item.therapist, item.address, tuple(sorted(spoken_of)), period
+        item.post, item.body, None, item.client, item.therapist, item.address, tuple(sorted(source.clients)), period
     )

@@ -16,7 +16,7 @@ from typing import Any
 import orjson
 
 from bot.core.messages import Address
-from bot.errors import StoreError
+from bot.errors import DamagedData, StoreError
 from bot.posts import Body, Export, Parcel, Text, load_body
 from bot.store.deciding import Draft, Known
 from bot.store.instants import from_micros, to_micros
@@ -147,8 +147,11 @@ def to_address(address: Address, vault: Vault, system: DataKey) -> Destination:
 
 
 def to_therapist(therapist: str, kind: str, key: DataKey, account: bytes | None) -> Destination:
-    """`account`: the sealed address, if one is paired."""
-    address = None if account is None else read_address(key.open(ACCOUNT, account))
+    """`account`: the sealed address, if one is paired. A damaged one is none: the post is read on the desk."""
+    try:
+        address = None if account is None else read_address(key.open(ACCOUNT, account))
+    except DamagedData:
+        address = None
     return Destination(therapist_queue(therapist, kind), address, key, therapist=therapist)
 
 

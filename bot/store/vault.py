@@ -14,7 +14,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from bot.core.messages import Address
-from bot.errors import KeyMismatch, StoreError
+from bot.errors import DamagedData, KeyMismatch
 from bot.keys import MasterKey
 
 SYSTEM = "system"
@@ -49,13 +49,13 @@ class DataKey:
 
     def open(self, place: str, sealed: bytes, row: str = "") -> bytes:
         if sealed[:1] != VERSION:
-            raise StoreError("A stored value was sealed by a newer version of Vestibule.")
+            raise DamagedData("A stored value was sealed by a newer version of Vestibule, or is damaged.")
         try:
             return self.cipher.decrypt(
                 nonce_of(sealed), sealed[1 + NONCE_BYTES :], f"{place}|{self.owner}|{row}".encode()
             )
         except (InvalidTag, ValueError):
-            raise StoreError(f"A stored value in {place} is damaged or was moved.") from None
+            raise DamagedData(f"A stored value in {place} is damaged or was moved.") from None
 
 
 class Vault:
@@ -74,14 +74,15 @@ class Vault:
         return self._remember(wrapped, DataKey(owner, AESGCM(secret))), wrapped
 
     def open_key(self, owner: str, wrapped: bytes) -> DataKey:
-        """The data key; `KeyMismatch` if another master key wrapped it."""
+        """The data key. The system's opens with the right master key only; once it did, another that does not open
+        is damaged."""
         known = self._opened.get(wrapped)
         if known is not None and known.owner == owner:
             return known
         try:
             secret = self._wrapping.decrypt(nonce_of(wrapped), wrapped[1 + NONCE_BYTES :], _key_place(owner))
         except (InvalidTag, ValueError):
-            raise KeyMismatch from None
+            raise KeyMismatch if owner == SYSTEM else DamagedData("A stored key is damaged.") from None
         return self._remember(wrapped, DataKey(owner, AESGCM(secret)))
 
     def forget_key(self, wrapped: bytes) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from bot.core.messages import Address
 from bot.errors import StoreError
 from bot.store.base import Letter, Notice
+from bot.store.damage import UNREADABLE
 from bot.store.deciding import Changes, Fate, Known, Queued
 from bot.store.instants import day_of, from_micros, to_micros, to_micros_or_none
 from bot.store.posting import dump_address, read_address
@@ -107,6 +108,16 @@ class Sealer:
             sealed=sealed,
         )
 
+    def read_doomed(self, row: Any) -> Known:
+        """For an erasure: also of someone of whom nothing can be read any more."""
+        try:
+            return self.read_client(row)
+        except UNREADABLE:
+            number, code, wrapped, therapist, reachable, created_at, sealed, lookup, _ = row
+            gone = Known(number, code, Address("", ""), therapist, bool(reachable), None, from_micros(created_at))
+            gone.wrapped, gone.sealed, gone.lookup = bytes(wrapped), bytes(sealed), bytes(lookup)
+            return gone
+
     def read_letter(self, row: Any) -> Queued:
         """From a row of `FIND_WAITING`."""
         number, channel, letter, at, sealed, attempts, client, wrapped = row
@@ -128,7 +139,7 @@ class Sealer:
 
     def _erasures(self, erased: Iterable[Known], now: datetime) -> Iterator[Statement]:
         for known in erased:
-            lookup, number = self.vault.lookup(known.address), (known.id,)
+            lookup, number = known.lookup or self.vault.lookup(known.address), (known.id,)
             self.vault.forget_key(known.wrapped)
             self.snapshots.drop(known.id, known.sealed)
             yield UNTELL, [number]

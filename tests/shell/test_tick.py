@@ -16,7 +16,7 @@ from bot.store.memory import MemoryStore
 from bot.tick import Ticker
 from tests.acceptance.house import ROOT
 from tests.shell.wires import NOW, no_files
-from tests.store.talk import letter, saying, new_session
+from tests.store.talk import letter, new_session, saying
 
 LATER = NOW + timedelta(days=400)
 

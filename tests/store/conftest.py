@@ -50,6 +50,10 @@ class Engine:
         """The bare rows of a table, as a thief would see them."""
         raise NotImplementedError
 
+    async def change(self, statement: str) -> None:
+        """One statement past the store, as a disk that fails or a person with a console would do."""
+        raise NotImplementedError
+
 
 class Memory(Engine):
     name = "memory"
@@ -78,6 +82,14 @@ class Sqlite(Engine):
         finally:
             engine.dispose()
 
+    async def change(self, statement: str) -> None:
+        engine = create_engine(f"sqlite:///{self.path}")
+        try:
+            with engine.begin() as connection:
+                connection.exec_driver_sql(statement)
+        finally:
+            engine.dispose()
+
 
 class Postgres(Engine):
     name = "postgres"
@@ -93,6 +105,13 @@ class Postgres(Engine):
         connection = await asyncpg.connect(self.url)
         try:
             return [tuple(row) for row in await connection.fetch(f"SELECT * FROM {table}")]
+        finally:
+            await connection.close()
+
+    async def change(self, statement: str) -> None:
+        connection = await asyncpg.connect(self.url)
+        try:
+            await connection.execute(statement)
         finally:
             await connection.close()
 

@@ -26,7 +26,7 @@ async def notify(store: Store, number: int, *notices: Notice, address: Address =
 
 
 def compose(source: DigestSource) -> Sequence[Post]:
-    words = f"{len(source.notices)} notices, {len(source.unfinished)} unfinished"
+    words = f"{len(source.notices)} notices, {source.unfinished} unfinished"
     return [Post(f"digest:{words}", ToTherapist("anna"), Text(words), kind="digest")]
 
 
@@ -106,12 +106,32 @@ async def test_a_digest_knows_its_clients_and_those_who_did_not_finish(store: St
     ended = replace(new_session(), ended="done")
     await store.handle([letter(1)], saying(session=ended, notices=(Notice("request", "anna"),)), NOW)
     await say(store, "hello", address=BEN, start=2)
+    await say(store, "again", address=BEN, start=3, now=LATER)
     source = await store.gather("anna", NOW)
 
     (notice,) = source.notices
     assert source.clients[notice.client].session == ended
     assert notice.code == source.clients[notice.client].code
-    assert [view.session.status for view in source.unfinished] == ["open"]
+    assert (source.unfinished, source.unfinished_since) == (1, LATER)
+
+
+async def test_who_only_said_hello_or_is_with_another_is_not_among_the_unfinished(store: Store) -> None:
+    await say(store, "hello", address=BEN)
+    silent = await store.gather("anna", NOW)
+    await say(store, "again", address=BEN, start=2, now=LATER)
+    other = await store.gather("bea", NOW)
+
+    assert (silent.unfinished, silent.unfinished_since) == (0, None)
+    assert (other.unfinished, other.unfinished_since) == (0, None)
+
+
+async def test_the_unfinished_are_counted_and_told_since_the_longest_silence(store: Store) -> None:
+    for number, address in enumerate((ADA, BEN, EVA)):
+        await say(store, "hello", address=address, start=10 * number)
+        await say(store, "more", address=address, start=10 * number + 1, now=LATER + number * DAY)
+
+    source = await store.gather("anna", NOW)
+    assert (source.unfinished, source.unfinished_since) == (3, LATER)
 
 
 async def test_a_digest_knows_when_the_one_before_was_made(store: Store) -> None:

@@ -109,7 +109,7 @@ class Walk:
         period = str(self.chance.randint(1, 4))
 
         def compose(source: DigestSource) -> Sequence[Post]:
-            words = f"{len(source.notices)} {len(source.clients)} {len(source.unfinished)} {source.since}"
+            words = f"{len(source.notices)} {len(source.clients)} {source.unfinished} {source.since}"
             return [Post(f"digest:{period}", ToTherapist("anna"), Text(words), kind="digest")]
 
         await self.all(lambda store: store.digest("anna", period, compose, self.now))

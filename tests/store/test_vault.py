@@ -3,7 +3,7 @@
 import pytest
 
 from bot.core.messages import Address
-from bot.errors import KeyMismatch, StoreError
+from bot.errors import DamagedData, KeyMismatch, StoreError
 from bot.keys import MasterKey, new_master_key
 from bot.store.vault import CACHED_KEYS, Vault
 
@@ -75,13 +75,15 @@ def test_a_key_given_to_another_owner_does_not_open() -> None:
     vault = Vault(MASTER)
     _, wrapped = vault.new_key("client:1")
 
-    with pytest.raises(KeyMismatch):
+    with pytest.raises(DamagedData):
         vault.open_key("client:2", wrapped)
 
 
 @pytest.mark.parametrize("wrapped", [b"", b"\x01", bytes(60)])
-def test_a_damaged_key_is_a_mismatch(wrapped: bytes) -> None:
+def test_a_damaged_key_is_a_mismatch_only_where_it_shows_whose_the_database_is(wrapped: bytes) -> None:
     with pytest.raises(KeyMismatch):
+        Vault(MASTER).open_key("system", wrapped)
+    with pytest.raises(DamagedData):
         Vault(MASTER).open_key("client:1", wrapped)
 
 

@@ -42,6 +42,10 @@ class Person:
             session=read_snapshot(self.session).session,
         )
 
+    @property
+    def is_open(self) -> bool:
+        return self.view().session.status != "ended"
+
     def history(self) -> tuple[AnswerEvent, ...]:
         return tuple(AnswerEvent(load_answer(orjson.loads(event))) for event in self.events)
 

@@ -30,12 +30,14 @@ class MemoryReading:
         told = tuple(
             item for item in self._people.notices.values() if item.therapist == therapist and _is_to_tell(item)
         )
-        views = [person.view() for person in self._people.of_therapist(therapist)]
+        mine = self._people.of_therapist(therapist)
+        touched = [person.updated_at for person in mine if person.updated_at > person.created_at and person.is_open]
         made = [at for (kind, subject, _), at in self._claims.items() if (kind, subject) == (DIGEST, therapist)]
         return DigestSource(
             notices=told,
             clients={number: self._people.clients[number].view() for number in {item.client for item in told}},
-            unfinished=tuple(view for view in views if view.session.status != "ended"),
+            unfinished=len(touched),
+            unfinished_since=min(touched, default=None),
             since=max(made, default=None),
         )
 

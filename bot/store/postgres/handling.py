@@ -74,14 +74,14 @@ class Handling:
             await self.connection.executemany(numbered(writing.INSERT_AUDIT), links)
         return parcels
 
-    async def known(self, client: int) -> Known | None:
-        """The client, locked against letters of theirs that are being decided elsewhere."""
+    async def doomed(self, client: int) -> Known | None:
+        """Somebody who is to be erased, locked against letters of theirs that are being decided elsewhere."""
         lookup = await self.connection.fetchval(FIND_LOOKUP, client)
         if lookup is None:
             return None
         await lock_senders(self.connection, [lookup])
         row = await self.connection.fetchrow(FIND_ONE, client)
-        return None if row is None else self.sealer.read_client(tuple(row))
+        return None if row is None else self.sealer.read_doomed(tuple(row))
 
     def _lookups(self, letters: Iterable[Letter]) -> dict[Address, bytes]:
         return {letter.address: self.sealer.vault.lookup(letter.address) for letter in letters}

@@ -119,7 +119,7 @@ class PostgresStore(SqlStore):
     async def erase(self, client: int, now: datetime) -> bool:
         async def erase(connection: Any) -> bool:
             handling = self._handling(connection)
-            known = await handling.known(client)
+            known = await handling.doomed(client)
             if known is not None:
                 await handling.write(Changes(erased=[known]), now)
             return known is not None

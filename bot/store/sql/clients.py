@@ -10,6 +10,7 @@ from bot.core.messages import Address
 from bot.core.session import load_answer
 from bot.store.base import AnswerEvent, ClientView, Mail, Record
 from bot.store.codes import spelled
+from bot.store.damage import readable
 from bot.store.instants import day_of, from_micros, to_micros
 from bot.store.posting import BODY, address_queue, as_text, read_body
 from bot.store.snapshots import SESSION, read_snapshot
@@ -33,7 +34,7 @@ KEPT = {
 def clients_of(connection: Connection, sealer: Sealer, therapist: str) -> tuple[ClientView, ...]:
     wanted = _views().where(client.c.therapist == therapist)
     newest_first = wanted.order_by(client.c.created_at.desc(), client.c.id.desc())
-    return tuple(read_view(row, sealer) for row in connection.execute(newest_first))
+    return _read_views(connection, sealer, newest_first)
 
 
 def client_by_code(connection: Connection, sealer: Sealer, therapist: str, code: str) -> ClientView | None:
@@ -45,7 +46,7 @@ def client_by_code(connection: Connection, sealer: Sealer, therapist: str, code:
 def views_where(connection: Connection, sealer: Sealer, condition: ColumnElement[bool]) -> tuple[ClientView, ...]:
     """Oldest first."""
     wanted = _views().where(condition).order_by(client.c.created_at, client.c.id)
-    return tuple(read_view(row, sealer) for row in connection.execute(wanted))
+    return _read_views(connection, sealer, wanted)
 
 
 def idle(connection: Connection, ended: bool, before: datetime, limit: int) -> tuple[int, ...]:
@@ -103,6 +104,10 @@ def read_view(row: Any, sealer: Sealer) -> ClientView:
         reachable=row.reachable,
         session=read_snapshot(key.open(SESSION, row.session)).session,
     )
+
+
+def _read_views(connection: Connection, sealer: Sealer, wanted: Select[Any]) -> tuple[ClientView, ...]:
+    return readable(connection.execute(wanted), lambda row: read_view(row, sealer), "client")
 
 
 def read_mail(row: Any, key: DataKey) -> Mail:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from bot.store.base import Compose, DigestSource
 from bot.store.deciding import Draft, draft
@@ -24,10 +24,12 @@ def gather(connection: Connection, sealer: Sealer, therapist: str, period: str =
     mine = notice.c.therapist == therapist
     to_tell = mine & _to_tell()
     named = client.c.id.in_(select(notice.c.client).where(to_tell))
+    unfinished, longest = connection.execute(_unfinished(therapist)).one()
     return DigestSource(
         notices=notices_where(connection, sealer, to_tell),
         clients={view.id: view for view in views_where(connection, sealer, named)},
-        unfinished=views_where(connection, sealer, (client.c.therapist == therapist) & ~conversation.c.ended),
+        unfinished=unfinished,
+        unfinished_since=from_micros_or_none(longest),
         since=_made_before(connection, therapist, period),
     )
 
@@ -47,6 +49,13 @@ def make_digest(
 def _to_tell() -> ColumnElement[bool]:
     promised = or_(notice.c.kind == "alert", notice.c.due_at.is_not(None))
     return or_(notice.c.digest == "", notice.c.closed_at.is_(None) & promised)
+
+
+def _unfinished(therapist: str) -> Select[int, int | None]:
+    """Number and oldest touch; read without opening anybody's conversation."""
+    went_on = ~conversation.c.ended & (conversation.c.updated_at > client.c.created_at)
+    both = select(func.count(), func.min(conversation.c.updated_at)).select_from(client.join(conversation))
+    return both.where(client.c.therapist == therapist, went_on)
 
 
 def _made_before(connection: Connection, therapist: str, period: str) -> datetime | None:

@@ -8,6 +8,7 @@ import orjson
 from sqlalchemy import ColumnElement, Connection, bindparam, select, update
 
 from bot.store.base import NoteAction, OpenNotice
+from bot.store.damage import readable
 from bot.store.instants import from_micros, from_micros_or_none, to_micros
 from bot.store.tables import client, notice
 from bot.store.vault import client_owner
@@ -17,7 +18,7 @@ from bot.store.writing import DETAILS, Sealer
 def notices_where(connection: Connection, sealer: Sealer, condition: ColumnElement[bool]) -> tuple[OpenNotice, ...]:
     """Oldest first."""
     wanted = select(notice, client.c.code, client.c.wrapped).join(client).where(condition).order_by(notice.c.id)
-    return tuple(_read(row, sealer) for row in connection.execute(wanted))
+    return readable(connection.execute(wanted), lambda row: _read(row, sealer), "notice")
 
 
 def open_notices(connection: Connection, sealer: Sealer, therapist: str) -> tuple[OpenNotice, ...]:

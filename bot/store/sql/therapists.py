@@ -1,12 +1,14 @@
 """Therapists: their secret codes, their accounts, what lies on their desk."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select, true, update
 
 from bot.core.messages import Address
 from bot.store.base import Mail, Paired, TicketKind
 from bot.store.codes import ticket_digest
+from bot.store.damage import readable
 from bot.store.instants import from_micros, to_micros
 from bot.store.posting import ACCOUNT, FRESH_ALERT, UNREACHABLE, dump_address, read_address
 from bot.store.sql.clients import read_mail
@@ -65,11 +67,12 @@ def therapists(connection: Connection, vault: Vault) -> tuple[Paired, ...]:
         .join(keyring, keyring.c.owner == "therapist:" + account.c.therapist)
         .order_by(account.c.therapist)
     )
-    paired = []
-    for row in connection.execute(wanted):
+
+    def read(row: Any) -> Paired:
         key = vault.open_key(therapist_owner(row.therapist), row.wrapped)
-        paired.append(Paired(row.therapist, read_address(key.open(ACCOUNT, row.address)), from_micros(row.at)))
-    return tuple(paired)
+        return Paired(row.therapist, read_address(key.open(ACCOUNT, row.address)), from_micros(row.at))
+
+    return readable(connection.execute(wanted), read, "account")
 
 
 def unreachable(connection: Connection) -> tuple[str, ...]:
@@ -89,7 +92,7 @@ def desk_posts(connection: Connection, vault: Vault, therapist: str, limit: int)
         .order_by(outbox.c.id.desc())
         .limit(limit)
     )
-    return tuple(read_mail(row, key) for row in connection.execute(newest_first))
+    return readable(connection.execute(newest_first), lambda row: read_mail(row, key), "post")
 
 
 def therapist_key(connection: Connection, vault: Vault, therapist: str) -> DataKey:

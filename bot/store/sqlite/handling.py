@@ -51,9 +51,10 @@ class Handling:
             self.raw.executemany(writing.INSERT_AUDIT, links)
         return parcels
 
-    def known(self, client: int) -> Known | None:
+    def doomed(self, client: int) -> Known | None:
+        """Somebody who is to be erased."""
         row = self.raw.execute(writing.FIND_CLIENT + "WHERE c.id = ?", (client,)).fetchone()
-        return None if row is None else self.sealer.read_client(row)
+        return None if row is None else self.sealer.read_doomed(row)
 
     def _decide(self, turns: Sequence[Queued], decide: Decide, now: datetime) -> tuple[Handled, Changes]:
         newcomers = self._newcomers()

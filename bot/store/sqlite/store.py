@@ -150,7 +150,7 @@ class SqliteStore(SqlStore):
     def _erase(self, client: int, now: datetime) -> bool:
         with self._writer.transaction():
             handling = self._handling()
-            known = handling.known(client)
+            known = handling.doomed(client)
             if known is not None:
                 handling.write(Changes(erased=[known]), now)
         if known is not None:
