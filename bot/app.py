@@ -4,7 +4,7 @@ import asyncio
 import logging
 import signal
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime
 
 from bot.channels.base import Channel, File, Parse
@@ -68,16 +68,23 @@ class App:
         self._ticker.start(self.settings.tick_seconds)
 
     async def stop(self) -> None:
-        self._ticker.stop()
-        await self.web.stop()
+        """Take nothing more, send what is under way, put away what that stood on. A step that fails stops no other."""
+        async with AsyncExitStack() as steps:  # the last that is pushed comes first
+            steps.push_async_callback(self.store.close)
+            if self.telegram is not None:
+                steps.push_async_callback(self.telegram.stop)
+            steps.push_async_callback(self._deliverer.drain)
+            steps.push_async_callback(self._stop_delivering)
+            steps.push_async_callback(self.web.stop)
+            if self.telegram is not None:
+                steps.push_async_callback(self.telegram.stop_taking)
+            steps.callback(self._ticker.stop)
+
+    async def _stop_delivering(self) -> None:
         if self._delivering is not None:
             self._delivering.cancel()
             with suppress(asyncio.CancelledError):
                 await self._delivering
-        await self._deliverer.drain()
-        if self.telegram is not None:
-            await self.telegram.stop()
-        await self.store.close()
 
     async def until_stopped(self) -> None:
         """Run until the process is told to end, or delivering fails for good."""

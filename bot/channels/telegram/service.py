@@ -111,12 +111,16 @@ class TelegramChannel:
         if self._webhook is None:
             self._poller.start()
 
-    async def stop(self) -> None:
-        """Letters being kept are waited for; the webhook stays, so that Telegram goes on trying."""
+    async def stop_taking(self) -> None:
+        """Letters being kept are waited for; messages can still be sent. The webhook stays registered, so that
+        Telegram goes on trying."""
         await self._poller.stop()
         if self._introduction is not None:
             self._introduction.cancel()
             await asyncio.gather(self._introduction, return_exceptions=True)
+
+    async def stop(self) -> None:
+        await self.stop_taking()
         await self._errands.finish(self._pace.courtesies)
         for request in self._requests:
             await request.shutdown()

@@ -162,3 +162,10 @@ async def test_a_second_part_that_fails_makes_the_whole_uncertain(channel: Teleg
 
     assert error.uncertain
     assert error.retry_after == timedelta(seconds=1)
+
+
+async def test_what_takes_nothing_more_can_still_send(channel: TelegramChannel, anna: FakeClient) -> None:
+    await channel.stop_taking()
+    await channel.send(ANNA, Text("Goodbye"), Hints())
+
+    assert [reply.text for reply in anna.replies] == ["Goodbye"]
