@@ -93,7 +93,9 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """`need_you`: open alerts, and promises that fall due within a day. `more`: items that are not told one by one.
+    """`need_you`: people with an open alert or a promise that falls due within a day, each counted once.
+
+    `more`: items that are not told one by one.
 
     `since`: when the digest before this one was made; `due_at`: when this one should have come, if it is late.
     """
@@ -114,6 +116,7 @@ class Digest:
 
 
 LATE = timedelta(minutes=30)
+CORRECTION = "misunderstood"  # how a change came about that is about an alert
 
 
 def compose(source: Source, now: datetime, due_at: datetime | None = None) -> Digest:
@@ -124,7 +127,9 @@ def compose(source: Source, now: datetime, due_at: datetime | None = None) -> Di
         at=now,
         since=source.since,
         sections=tuple(Section(name, told[name]) for name in SECTIONS if told[name]),
-        need_you=len(placed["alerts"]) + sum(1 for item in placed["due"] if _soon(item, now)),
+        need_you=len(
+            {item.client for name in SECTIONS for item in placed[name] if name == "alerts" or _soon(item, now)}
+        ),
         new=len(placed["new"]),
         more=sum(len(placed[name]) - len(told[name]) for name in SECTIONS),
         unfinished=source.unfinished,
@@ -134,7 +139,10 @@ def compose(source: Source, now: datetime, due_at: datetime | None = None) -> Di
 
 
 def _placed(source: Source, now: datetime) -> dict[SectionName, tuple[Item, ...]]:
-    """Every notice in one section, one item for a client in each; changed answers go with the client's first item."""
+    """Every notice in one section, one item for a client in each.
+
+    Changed answers go with the client's first item; under an alert stands only what they say of the alert.
+    """
     grouped: dict[SectionName, dict[int, list[Noticed]]] = {name: {} for name in SECTIONS}
     changes: dict[int, list[Noticed]] = {}
     for notice in sorted(source.notices, key=lambda notice: notice.at):
@@ -144,11 +152,22 @@ def _placed(source: Source, now: datetime) -> dict[SectionName, tuple[Item, ...]
             grouped[_section(notice, now)].setdefault(notice.client, []).append(notice)
     placed: dict[SectionName, tuple[Item, ...]] = {}
     for name in SECTIONS:
-        items = [_item(source, client, notices, changes.pop(client, ())) for client, notices in grouped[name].items()]
+        items = [
+            _item(source, client, notices, _taken(changes, client, name)) for client, notices in grouped[name].items()
+        ]
         if name == "waiting":  # a change of someone who stands nowhere else
             items += [_item(source, client, (), changed) for client, changed in changes.items()]
         placed[name] = tuple(sorted(items, key=_order[name]))
     return placed
+
+
+def _taken(changes: dict[int, list[Noticed]], client: int, name: SectionName) -> list[Noticed]:
+    """The client's changes that belong here; the others wait for a later section."""
+    found = changes.pop(client, [])
+    left = [change for change in found if name == "alerts" and change.details.get("how") != CORRECTION]
+    if left:
+        changes[client] = left
+    return [change for change in found if change not in left]
 
 
 def _item(source: Source, client: int, notices: Iterable[Noticed], changes: Iterable[Noticed]) -> Item:
@@ -178,8 +197,10 @@ def _first_due(item: Item) -> datetime:
 _order = {"alerts": _oldest, "due": _first_due, "new": _oldest, "waiting": _first_due}
 
 
-def _soon(item: Item, now: datetime) -> bool:
-    return item.due_at is not None and item.due_at <= now + SOON
+def _needs_you(item: Item, now: datetime) -> bool:
+    """An alert that is open, or a promise that falls due within a day."""
+    alert = any(notice.kind == "alert" for notice in item.notices)
+    return alert or (item.due_at is not None and item.due_at <= now + SOON)
 
 
 def _capped(placed: Mapping[SectionName, tuple[Item, ...]]) -> dict[SectionName, tuple[Item, ...]]:

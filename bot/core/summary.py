@@ -9,8 +9,17 @@ from bot.core.flow.engine import stand
 from bot.core.flow.model import Ask, End, Flow
 from bot.core.session import Session
 
-FIRST = ("ask_them", "hope")
-"""Steps that stand on top of everything where a flow has them: the client's own questions, then their hope."""
+QUESTIONS = ("ask_them", "fees_question", "policies_question")
+"""Steps that hold a client's own questions, where a flow has them."""
+
+FIRST = (*QUESTIONS, "hope")
+"""Steps that stand on top of everything: the client's own questions, then their hope."""
+
+ACTED_ON = ("first_time", "place", "format", "times", "fees")
+"""Steps that a therapist needs to offer a call; a digest tells them in one line."""
+
+SAFE_TO_WRITE = "safe_to_write"
+"""The yes/no question whose `no` means that nobody is to write here first."""
 
 GOALS = ("hope",)
 """Steps that hold what a client hopes for: told back to them in the overview."""
@@ -34,6 +43,18 @@ def summarise(flow: Flow, session: Session) -> Summary:
         headline=tuple(ask.name for ask in rest if ask.summary == "headline"),
         detail=tuple(ask.name for ask in rest if ask.summary == "detail"),
     )
+
+
+def is_unsafe_to_write(session: Session) -> bool:
+    """Has the client said that it is not safe to write to them here? It counts before they send, and ever after."""
+    answer = session.answers.get(SAFE_TO_WRITE)
+    return answer is not None and answer.value == "no"
+
+
+def has_question(flow: Flow, session: Session) -> bool:
+    """Have they asked something, or said that they would like to?"""
+    asked = [session.answers[ask.name] for ask in stand(flow, session).answered(session)]
+    return any(answer.value == "question" or (answer.step in QUESTIONS and answer.value) for answer in asked)
 
 
 def is_sent(flow: Flow, session: Session) -> bool:

@@ -54,6 +54,16 @@ class Facts:
         values = answer.value if isinstance(answer.value, tuple) else (str(answer.value),)
         return ", ".join(self.speech.label(self.flow, ask.name, value) for value in values)
 
+    def tapped(self, step: str, kind: str) -> str:
+        """The option behind an alert that was raised by a tap; nothing where that cannot be told for sure."""
+        ask, answer = self.flow.index.get(step), self.session.answers.get(step)
+        if not isinstance(ask, Ask):
+            return ""
+        raising = [option for option, raised in ask.urgent.items() if raised == kind]
+        given = [option for option in raising if answer is not None and answer.value == option]
+        one = given or raising
+        return self.speech.label(self.flow, step, one[0]) if len(one) == 1 else ""
+
     def title(self, step: str) -> str:
         text = self.words.text(self.speech.language, step, "title")
         return text.constant if text is not None else step

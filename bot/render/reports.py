@@ -8,7 +8,7 @@ from typing import Any
 from bot.core.digest import Digest, Item, Noticed, Seen
 from bot.core.flow.model import Ask, Flow
 from bot.core.session import Session
-from bot.core.summary import is_sent, summarise
+from bot.core.summary import is_sent, is_unsafe_to_write, summarise
 from bot.language.words import Words
 from bot.posts import Key, Text
 from bot.practice.model import Therapist
@@ -98,6 +98,8 @@ class Reports:
             how=details.get("how", ""),
             question=facts.title(step) if step else "",
             words=details.get("words", "") if reader.openly else "",
+            chosen=facts.tapped(step, details.get("kind", "")),
+            unsafe=is_unsafe_to_write(session),
         )
         text = reader.pages.in_html("alert.j2", {"alert": view, "practice": self._practice.name})
         return Text(text, ((_open(code, reader.speech), _acknowledge(code, reader.speech)),), markup="html")
@@ -110,6 +112,7 @@ class Reports:
             "name": facts.name,
             "code": client.code,
             "session": client.session,
+            "unsafe": is_unsafe_to_write(client.session),
             "notes": notes_of(notices, facts, openly=True),
             "agreed_at": self._agreed_at(client.session),
             **self._answers(facts),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.digest import Item, Noticed
-from bot.core.summary import is_sent, summarise
+from bot.core.summary import ACTED_ON, has_question, is_sent, is_unsafe_to_write, summarise
 from bot.render.facts import Fact, Facts
 
 SHORT = 160  # characters of one answer in a digest; the rest is behind Open
@@ -22,6 +22,8 @@ class AlertView:
     how: str
     question: str = ""
     words: str = ""
+    chosen: str = ""  # the option that was tapped
+    unsafe: bool = False  # they said that it is not safe to write to them here
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +41,12 @@ class Note:
     count: int = 0  # of words, where they are not shown
     old: str = ""
     new: str = ""
+    chosen: str = ""  # the option that was tapped
 
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """One client in a digest."""
+    """One client in a digest. `brief`: what one acts on, for one line; `unsaid`: titles of what they left out."""
 
     name: str
     code: str
@@ -53,10 +56,16 @@ class ItemView:
     notes: tuple[Note, ...]
     changes: tuple[Note, ...]
     facts: tuple[Fact, ...] = ()
+    brief: tuple[Fact, ...] = ()
+    unsaid: tuple[str, ...] = ()
+    asks: bool = False
+    unsafe: bool = False
 
 
 def item_view(item: Item, now: datetime, facts: Facts | None, openly: bool) -> ItemView:
     due_at = item.due_at
+    told = _told(facts, openly) if facts and is_sent(facts.flow, facts.session) else ()
+    said = tuple(fact for fact in told if fact.said)
     return ItemView(
         name=facts.name if facts else "",
         code=item.code,
@@ -65,18 +74,21 @@ def item_view(item: Item, now: datetime, facts: Facts | None, openly: bool) -> I
         is_late=due_at is not None and due_at < now,
         notes=notes_of(item.notices, facts, openly),
         changes=notes_of(item.changes, facts, openly),
-        facts=headline(facts, openly) if facts else (),
+        facts=tuple(fact for fact in said if fact.step not in ACTED_ON),
+        brief=tuple(fact for fact in said if fact.step in ACTED_ON),
+        unsaid=tuple(fact.title for fact in told if not fact.said),
+        asks=bool(told) and facts is not None and has_question(facts.flow, facts.session),
+        unsafe=facts is not None and is_unsafe_to_write(facts.session),
     )
 
 
-def headline(facts: Facts, openly: bool) -> tuple[Fact, ...]:
-    """The few answers a digest tells, of people who have sent theirs."""
-    if not is_sent(facts.flow, facts.session):
-        return ()
+def _told(facts: Facts, openly: bool) -> tuple[Fact, ...]:
+    """The few answers a digest tells, of people who have sent theirs: first what one acts on."""
     summary = summarise(facts.flow, facts.session)
-    steps = [step for step in (*summary.first, *summary.headline) if step != "name"]
-    told = [facts.openly(step) if openly else facts.briefly(step) for step in steps]
-    return tuple(_shortened(fact) for fact in told)
+    asked = (*summary.first, *summary.headline, *summary.detail)
+    steps = [step for step in ACTED_ON if step in asked]
+    steps += [step for step in (*summary.first, *summary.headline) if step not in ("name", *ACTED_ON)]
+    return tuple(_shortened(facts.openly(step) if openly else facts.briefly(step)) for step in steps)
 
 
 def _shortened(fact: Fact) -> Fact:
@@ -104,4 +116,5 @@ def _note(notice: Noticed, facts: Facts | None, openly: bool) -> Note:
         count=0 if openly else len(words.split()),
         old=details.get("old", "") if openly else "",
         new=details.get("new", "") if openly else "",
+        chosen=facts.tapped(step, details.get("kind", "")) if facts and step else "",
     )

@@ -74,6 +74,27 @@ def test_a_changed_answer_goes_with_the_person_it_is_of() -> None:
     assert [change.id for change in item.changes] == [2]
 
 
+def test_under_an_alert_stands_only_what_is_said_of_the_alert() -> None:
+    digest = compose(
+        source(
+            notice(1, "alert", 1, kind="self"),
+            notice(2, "amended", 1, step="fees"),
+            notice(3, "amended", 1, how="misunderstood"),
+            notice(4, "request", 1, due_in=70),
+        ),
+        NOW,
+    )
+
+    changes = {section.name: [change.id for change in section.items[0].changes] for section in digest.sections}
+    assert changes == {"alerts": [3], "new": [2]}
+
+
+def test_who_has_an_alert_and_a_promise_needs_you_once() -> None:
+    digest = compose(source(notice(1, "alert", 1, kind="self"), notice(2, "contact", 1, due_in=5)), NOW)
+
+    assert digest.need_you == 1
+
+
 def test_a_change_of_someone_with_nothing_open_is_still_told() -> None:
     assert told(compose(source(notice(1, "amended", 1, step="fees")), NOW)) == {"waiting": [1]}
 

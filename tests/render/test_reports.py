@@ -8,6 +8,7 @@ from bot.core.digest import compose
 from bot.practice import Practice
 from bot.render import Reports
 from bot.render.split import LIMIT, units
+from bot.store.base import NoticeKind
 from tests.content import shipped
 from tests.content.readability import words_in
 from tests.render.people import FOURTEEN, HOUR, NOW, client, notice, session, source
@@ -56,6 +57,53 @@ def test_a_brief_digest_holds_no_word_that_a_client_wrote() -> None:
     for secret in ("Sleep through", "homework", "my dog died", "new parents", "secret words"):
         assert secret not in text
     assert "Hope: 4 words" in text
+
+
+def test_what_one_acts_on_stands_in_one_line_and_what_was_not_said_in_another() -> None:
+    asked = client(1, session(hope=None, times=("weekend", "other")))
+
+    lines = digest_text(of=source(notice(1, "request", 1, due_in=40), people=(asked,))).split("\n")
+
+    assert "Therapy before: Yes, before · United Kingdom · Online · Weekend, In my own words · has a question" in lines
+    assert "Not said: Fee, Hope" in lines
+    assert sum("not said" in line.lower() for line in lines) == 1
+
+
+def test_a_question_about_the_fee_is_told_as_a_question() -> None:
+    asks = client(1, session(fees="question", ask_them=None))
+    wishes = client(1, session(fees="lower", ask_them=None))
+    asked = notice(1, "request", 1, due_in=40)
+
+    assert "Fee: I have a question · has a question" in digest_text(of=source(asked, people=(asks,)))
+    told = digest_text(of=source(asked, people=(wishes,)))
+    assert "Fee: I'd need a lower fee" in told.replace("&#39;", "'")
+    assert "has a question" not in told
+
+
+UNSAFE = "They said it is not safe to write here."
+
+
+@pytest.mark.parametrize("kind", ["alert", "request", "contact"])
+def test_whom_it_is_not_safe_to_write_is_said_wherever_they_are_read_of(kind: NoticeKind) -> None:
+    practice, reports = reading()
+    known = client(1, session(safe="danger", safe_to_write="no"))
+    told = notice(1, kind, 1, due_in=5, how="tapped", step="safe")
+    alert = reports.alert(practice.therapists[0], "K001", known.session, told.details, NOW)
+    (person,) = reports.person(practice.therapists[0], known, [told])
+
+    assert UNSAFE in digest_text(of=source(told, people=(known,)))
+    assert UNSAFE in alert.text
+    assert UNSAFE in person.text
+    assert UNSAFE not in digest_text()
+
+
+def test_an_alert_that_was_tapped_names_the_option_even_after_a_change_of_mind() -> None:
+    tapped = notice(1, "alert", 1, kind="danger", how="tapped", step="safe")
+    known = client(1, session(safe="safe"))
+    (person,) = shipped.reports().person(shipped.practice().therapists[0], known, [tapped])
+
+    assert "tapped “Someone may hurt me”" in digest_text(of=source(tapped, people=(known,)))
+    assert "tapped “Someone may hurt me”" in person.text
 
 
 def test_a_digest_in_words_holds_them_as_they_were_written() -> None:
@@ -139,7 +187,7 @@ def test_an_alert_names_who_when_and_what_and_claims_no_more() -> None:
     )
 
     assert text.text.startswith("<b>Urgent: Dana</b> <code>K001</code>\nElm Practice · Tue 24 Nov, 08:00")
-    assert "They chose an answer that asks for help (at “Safe right now”)." in text.text
+    assert "They tapped “I have thoughts of ending my life or hurting myself” (at “Safe right now”)." in text.text
     assert "It can't tell how someone is." in text.text.replace("&#39;", "'")
 
 
