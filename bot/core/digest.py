@@ -127,9 +127,7 @@ def compose(source: Source, now: datetime, due_at: datetime | None = None) -> Di
         at=now,
         since=source.since,
         sections=tuple(Section(name, told[name]) for name in SECTIONS if told[name]),
-        need_you=len(
-            {item.client for name in SECTIONS for item in placed[name] if name == "alerts" or _soon(item, now)}
-        ),
+        need_you=len({item.client for item in (*placed["alerts"], *placed["due"]) if _needs_you(item, now)}),
         new=len(placed["new"]),
         more=sum(len(placed[name]) - len(told[name]) for name in SECTIONS),
         unfinished=source.unfinished,
