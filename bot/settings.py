@@ -40,6 +40,9 @@ class Settings(BaseModel):
     web_public_url: str = Field("", description="the address people use, for links; default http://host:port")
     web_embed_origins: tuple[str, ...] = Field((), description="sites that may show the chat in a frame, by comma")
     smtp_url: SecretStr = Field(SecretStr(""), description="smtp(s)://user:password@host:port for e-mail")
+    print_desk_link: bool | None = Field(
+        None, description="links to the desk at the start; by default only at a terminal, for this machine"
+    )
     worker: str = Field("", description="a name for this process when several run; default is host and process id")
     tick_seconds: Annotated[float, Field(gt=0, le=3600)] = Field(20.0, description="seconds between looks at the clock")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR; never shows what a client wrote")

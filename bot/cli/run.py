@@ -1,12 +1,15 @@
 """`run`: everything that is configured: the web page and the desk always, Telegram with a token."""
 
 import asyncio
+import sys
+from urllib.parse import urlsplit
 
 from bot import logs
 from bot.app import App
 from bot.cli.command import Command, Context
 from bot.cli.loop import loop_factory, spare_the_collector
 from bot.desk.access import login_path, make_login
+from bot.server import is_loopback
 from bot.version import version
 from bot.wiring.store import describe
 
@@ -23,23 +26,30 @@ async def _run(context: Context) -> None:
     try:
         await app.start()
         spare_the_collector()
-        for line in await _greeting(app):
+        for line in await greeting(app, is_terminal=sys.stdout.isatty()):
             print(line, flush=True)
         await app.until_stopped()
     finally:
         await app.stop()
 
 
-async def _greeting(app: App) -> list[str]:
+def shows_links(choice: bool | None, url: str, *, is_terminal: bool) -> bool:
+    """Whether links to the desk may be printed. What a service prints stands in a log that others can read."""
+    return is_terminal and is_loopback(urlsplit(url).hostname or "") if choice is None else choice
+
+
+async def greeting(app: App, *, is_terminal: bool) -> list[str]:
     """What is running and where, for the person who started it."""
-    rows = [("Chat", f"{app.web.url}/"), *await _desk_links(app), ("Telegram", _telegram(app))]
+    is_shown = shows_links(app.settings.print_desk_link, app.web.url, is_terminal=is_terminal)
+    desk = await _desk_links(app) if is_shown else _ways_to_the_desk(app)
+    rows = [("Chat", f"{app.web.url}/"), *desk, ("Telegram", _telegram(app))]
     rows += [("Database", describe(app.settings)), ("Key", _key(app)), *await _warnings(app)]
     title = f"Vestibule {version()} · {app.content.practice.name}"
     return [title, *(f"  {name:<9} {value}" for name, value in rows), "Stop with Ctrl+C."]
 
 
 async def _desk_links(app: App) -> list[tuple[str, str]]:
-    """One-time login links; only where the web page is not open to other machines."""
+    """One-time login links."""
     links = []
     for therapist in app.content.practice.therapists:
         secret = await make_login(app.store, therapist.id, app.now())
@@ -47,12 +57,22 @@ async def _desk_links(app: App) -> list[tuple[str, str]]:
     return links
 
 
+def _ways_to_the_desk(app: App) -> list[tuple[str, str]]:
+    known = app.content.practice.therapists
+    return [("Desk", f"{app.web.url}/desk/  (for a link: run_bot.py pair {each.id})") for each in known]
+
+
 async def _warnings(app: App) -> list[tuple[str, str]]:
     """What the person who started it should know before anyone writes."""
     paired = {account.therapist for account in await app.store.therapists()}
     alone = [therapist for therapist in app.content.practice.therapists if therapist.id not in paired]
+    lost = await app.store.unreachable()
+    told = {True: "could not be reached, and their account was removed", False: "has no paired account"}
     return [
-        ("Note", f"{each.name} has no paired account: digests and alerts wait on the desk (run_bot.py pair {each.id})")
+        (
+            "Note",
+            f"{each.name} {told[each.id in lost]}: digests and alerts wait on the desk (run_bot.py pair {each.id})",
+        )
         for each in alone
     ]
 

@@ -29,7 +29,7 @@ async def _to_desk(_: Request) -> Response:
 
 def check_host(host: str, *, behind_tls_proxy: bool) -> None:
     """Health data never travels in the clear: without TLS in front, only this machine may connect."""
-    if behind_tls_proxy or _is_loopback(host):
+    if behind_tls_proxy or is_loopback(host):
         return
     raise SettingsError(
         f"The web server would listen on {host}, reachable from other machines without encryption. "
@@ -38,7 +38,11 @@ def check_host(host: str, *, behind_tls_proxy: bool) -> None:
     )
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """
+    >>> is_loopback("127.0.0.1"), is_loopback("::1"), is_loopback("0.0.0.0")
+    (True, True, False)
+    """
     if host == "localhost":
         return True
     try:

@@ -1,6 +1,6 @@
 """The web page and the therapist's desk as configured, on one server."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -13,10 +13,12 @@ from starlette.routing import BaseRoute, Route
 from bot.channels.web.app import web_app
 from bot.channels.web.house import PageWords, WebHouse
 from bot.channels.web.inbound import parser as web_parser
+from bot.channels.web.pace import Pace
 from bot.content import Content
+from bot.core.messages import Message, words_of
 from bot.core.replies import Card, Line, Reply
 from bot.desk.app import desk_app
-from bot.errors import StoreError
+from bot.errors import SettingsError, StoreError
 from bot.posts import Text
 from bot.server import Server, assemble, check_host
 from bot.server.words import read_words
@@ -50,7 +52,12 @@ class Site:
 def web_server(app: "App") -> Site:
     settings = app.settings
     check_host(settings.web_host, behind_tls_proxy=settings.web_behind_tls_proxy)
-    secure = settings.web_behind_tls_proxy or urlsplit(settings.web_public_url).scheme == "https"
+    secure = urlsplit(settings.web_public_url).scheme == "https"
+    if settings.web_behind_tls_proxy and not secure:
+        raise SettingsError(
+            "Behind a TLS proxy the address that people use has to be known, or cookies could travel in the clear: "
+            "set VESTIBULE_WEB_PUBLIC_URL=https://… (see docs/howto)."
+        )
     house = WebHouse(
         take=app.receiver.take,
         store=app.store,
@@ -58,6 +65,7 @@ def web_server(app: "App") -> Site:
         export=app.files_at,
         wakes=app.wakes,
         direct=app.web_channel,
+        admit=admission(app.content, Pace(app.now)),
         clock=app.now,
         secure=secure,
         origin=settings.web_public_url,
@@ -68,6 +76,15 @@ def web_server(app: "App") -> Site:
     served = assemble(web_app(house), desk, routes)
     server = Server(served, settings.web_host, settings.web_port, before_stop=app.wakes.close)
     return Site(server, settings.web_public_url, settings.web_host)
+
+
+def admission(content: Content, pace: Pace) -> Callable[[Message], bool]:
+    """Whether a message is taken now. Who needs people at once is never asked to slow down."""
+
+    def admit(message: Message) -> bool:
+        return bool(content.house.urgent_kind(words_of(message.content))) or pace.admits(message.address)
+
+    return admit
 
 
 def _pages(content: Content) -> Mapping[str, PageWords]:
@@ -103,6 +120,7 @@ def _signs_of_life(app: "App") -> Sequence[BaseRoute]:
     async def readyz(_: Request) -> Response:
         try:
             health = await app.store.health(app.now())
+            unreachable = await app.store.unreachable()
         except StoreError:
             return JSONResponse({"ready": False, "database": "away"}, status_code=503)
         silence = app.telegram.silence if app.telegram else None
@@ -113,6 +131,7 @@ def _signs_of_life(app: "App") -> Sequence[BaseRoute]:
             "waiting_posts": health.waiting_posts,
             "dead_letters": health.dead_letters,
             "dead_posts": health.dead_posts,
+            "unreachable_therapists": len(unreachable),
         }
         return JSONResponse(body, status_code=503 if late else 200, headers={"cache-control": "no-store"})
 

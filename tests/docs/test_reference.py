@@ -35,6 +35,8 @@ def default_of(name: str) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     value = value.get_secret_value() if isinstance(value, SecretStr) else value
+    if value is None:
+        return ""
     return ",".join(value) if isinstance(value, tuple) else str(value)
 
 

@@ -8,7 +8,7 @@ from typing import Final, Protocol
 from bot.channels.base import File, Take
 from bot.channels.web.direct import WebChannel
 from bot.channels.web.wakes import Wakes
-from bot.core.messages import Address
+from bot.core.messages import Address, Message
 from bot.posts import Text
 from bot.store.base import Mail
 
@@ -32,7 +32,7 @@ class PageWords:
     name: str  # of the language, in the language
 
 
-def _always(_: Address) -> bool:
+def _always(_: Message) -> bool:
     return True
 
 
@@ -46,7 +46,7 @@ class WebHouse:
 
     export: all that is kept of a visitor, as files; empty if there is nothing.
     direct: give it to the receiver as the channel `web`: it carries urgent help when nothing can be kept.
-    admit: False asks this visitor to slow down.
+    admit: False asks who sent this message to slow down.
     origin: our own address as browsers say it (`https://chat.example.org`); empty: compare with the Host header.
     frames: origins of the sites that may show the chat in a frame.
     """
@@ -57,7 +57,7 @@ class WebHouse:
     export: Callable[[Address], Awaitable[Sequence[File]]]
     wakes: Wakes = field(default_factory=Wakes)
     direct: WebChannel = field(default_factory=WebChannel)
-    admit: Callable[[Address], bool] = _always
+    admit: Callable[[Message], bool] = _always
     clock: Callable[[], datetime] = _now
     secure: bool = False
     origin: str = ""

@@ -90,15 +90,15 @@ class _Room:
         token = self.cookie.read(request)
         if not token:
             return self._introduce()
-        if not self.house.admit(Address(CHANNEL, token)):
-            return _refusal(429, "slow down", again=True)
         try:
             letter = letter_of(await read_body(request), token, self.house.clock())
-            parse(letter)
+            message = parse(letter)
         except BodyTooLarge:
             return _refusal(413, "too long")
         except UnreadablePost:
             return _refusal(400, "cannot be understood")
+        if message is not None and not self.house.admit(message):
+            return _refusal(429, "slow down", again=True)
         return await self._take(letter)
 
     def _introduce(self) -> Response:

@@ -144,7 +144,7 @@ async def test_nonsense_is_refused_and_not_kept(body: bytes) -> None:
 
 async def test_a_visitor_can_be_asked_to_slow_down() -> None:
     pad = Pad()
-    async with introduced(make_house(pad, admit=lambda address: False)) as client:
+    async with introduced(make_house(pad, admit=lambda message: False)) as client:
         answer = await client.post("/chat/messages", json=letter())
 
     assert answer.status_code == 429
