@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qs
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -14,14 +16,14 @@ from starlette.routing import Route
 
 from bot.desk import access
 from bot.desk.access import Sitting
-from bot.desk.board import arrange
+from bot.desk.board import arrange, may_open
 from bot.desk.house import DeskHouse, Member
 from bot.desk.showing import Pages
 from bot.errors import StoreError
 from bot.server.assets import assets
 from bot.server.cookies import Cookie
 from bot.server.guards import BodyTooLarge, Headers, is_own, read_body
-from bot.store.base import Entry, NoteAction
+from bot.store.base import ClientView, Entry, NoteAction, OpenNotice
 
 FOLDER: Final = Path(__file__).parent / "pages"
 POLICY: Final = (
@@ -33,6 +35,7 @@ ACTIONS: Final[dict[str, tuple[NoteAction, str]]] = {
     "close": ("close", "closed"),
 }
 
+MOST_FIELDS: Final = 20
 FORM: Final = re.compile(r"[A-Za-z0-9_-]{20,40}")
 
 Shown = Callable[[Request, Member, Sitting], Awaitable[Response]]
@@ -125,27 +128,40 @@ class _Desk:
     async def overview(self, request: Request, member: Member, sitting: Sitting) -> Response:
         notices = await self.house.store.notices(member.id)
         clients = await self.house.store.clients(member.id)
-        told = [client for client in clients if self.house.is_shared(client.session)]
+        told = {notice.client for notice in notices}
+        told |= {client.id for client in clients if self.house.is_shared(client.session)}
+        seen = [client for client in clients if client.id in told]
         await self._log(member.id, "read list")
-        return self.pages.overview(request, member, sitting, arrange(notices, told, self.house.clock()))
+        return self.pages.overview(request, member, sitting, arrange(notices, seen, self.house.clock()))
 
     async def person(self, request: Request, member: Member, sitting: Sitting) -> Response:
-        client = await self.house.store.client(member.id, request.path_params["code"].upper())
-        if client is None or not self.house.is_shared(client.session):
+        client, notices = await self._read(member, request.path_params["code"])
+        if client is None:
             return self.pages.missing(request, 404, member, sitting)
-        notices = [notice for notice in await self.house.store.notices(member.id) if notice.client == client.id]
         await self._log(member.id, f"opened {client.code}")
         return self.pages.person(request, member, sitting, client, notices)
 
+    async def _read(self, member: Member, code: str) -> tuple[ClientView | None, tuple[OpenNotice, ...]]:
+        """Someone whose page there is: they have agreed and sent their answers, or something of theirs is open."""
+        client = await self.house.store.client(member.id, code.upper())
+        if client is None:
+            return None, ()
+        notices = tuple(each for each in await self.house.store.notices(member.id) if each.client == client.id)
+        shared = bool(notices) or self.house.is_shared(client.session)
+        return (client, notices) if shared and may_open(client, notices) else (None, ())
+
     async def answer(self, request: Request, member: Member, sitting: Sitting) -> Response:
-        client = await self.house.store.client(member.id, request.path_params["code"].upper())
+        code = request.path_params["code"].upper()
+        client = await self.house.store.client(member.id, code)
         words, form = (await _field(request, "words")).strip(), await _field(request, "form")
-        if client is None or not self.house.is_shared(client.session) or not FORM.fullmatch(form):
+        known = client is not None and (self.house.is_shared(client.session) or (await self._read(member, code))[0])
+        if client is None or not known or not FORM.fullmatch(form):
             return self.pages.missing(request, 404, member, sitting)
         if words:
             await self.house.answer(member.id, client, words, f"desk:{member.id}:{form}")
             await self._log(member.id, f"replied {client.code}")
-        return _to(f"../{client.code}{'?answered=yes' if words else ''}")
+        still_there, _ = await self._read(member, code)
+        return _to(f"../{client.code if still_there else '../'}{'?answered=yes' if words else ''}")
 
     async def delivered(self, request: Request, member: Member, sitting: Sitting) -> Response:
         posts = await self.house.store.desk_posts(member.id)
@@ -160,7 +176,8 @@ class _Desk:
         if await self.house.store.note(number, member.id, action[0], self.house.clock()):
             await self._log(member.id, action[1])
         code = await _field(request, "person")
-        return _to(f"../../people/{code}" if code.isascii() and code.isalnum() else "../../")
+        client, _ = await self._read(member, code) if code.isascii() and code.isalnum() else (None, ())
+        return _to(f"../../people/{client.code}" if client else "../../")
 
     # When something is not there ------------------------------------------------------------------------
 
@@ -181,6 +198,10 @@ def _to(address: str) -> Response:
 async def _field(request: Request, name: str) -> str:
     """One field of a posted form; the body is read once and kept with the request."""
     if not hasattr(request.state, "form"):
-        request.state.form = parse_qs((await read_body(request)).decode("utf-8", "replace"), max_num_fields=20)
+        body = (await read_body(request)).decode("utf-8", "replace")
+        try:
+            request.state.form = parse_qs(body, max_num_fields=MOST_FIELDS)
+        except ValueError:
+            raise HTTPException(HTTPStatus.BAD_REQUEST) from None
     values: list[str] = request.state.form.get(name, [])
     return values[0] if values else ""

@@ -1,6 +1,6 @@
 """What lies on the desk, and in which order: alerts first, then promises, new people, the rest. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -8,67 +8,75 @@ from typing import Final
 from bot.store.base import ClientView, OpenNotice
 
 SOON: Final = timedelta(hours=24)
+SECTIONS: Final = ("alerts", "due", "new", "waiting")
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line: a notice, a client, or a notice of a client. Without a client there is nothing to open."""
+    """One person in one section, with what is open of them there. Without a client there is nothing to open."""
 
     code: str
-    notice: OpenNotice | None = None
+    notices: tuple[OpenNotice, ...] = ()
     client: ClientView | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """`due` is promised to a client by tomorrow, or is late; `others` have nothing open."""
+    """`due` is promised to a client by tomorrow, or is late; `others` have sent theirs and have nothing open.
+
+    `unfinished`: how many have begun and sent nothing. They are nobody's to read yet, so they have no names here.
+    """
 
     alerts: tuple[Item, ...] = ()
     due: tuple[Item, ...] = ()
     new: tuple[Item, ...] = ()
-    unfinished: tuple[Item, ...] = ()
     waiting: tuple[Item, ...] = ()
     others: tuple[Item, ...] = ()
+    unfinished: int = 0
 
     @property
     def newcomers(self) -> int:
-        return len({item.code for item in self.new})
+        return len(self.new)
 
     @property
     def need_you(self) -> int:
-        return len(self.alerts) + len(self.due)
+        """People, each counted once."""
+        return len({item.code for item in (*self.alerts, *self.due)})
+
+
+def may_open(client: ClientView, notices: Sequence[OpenNotice]) -> bool:
+    """Is there a page of this person: have they sent their answers, or does something of theirs wait for an answer?"""
+    return bool(notices) or client.session.status == "ended"
 
 
 def arrange(notices: Iterable[OpenNotice], clients: Iterable[ClientView], now: datetime) -> Board:
     """Every open notice stands in one place; a client without one stands under what they are."""
     people = {client.id: client for client in clients}
-    items = [Item(notice.code, notice, people.get(notice.client)) for notice in notices]
-    placed: Mapping[str, list[Item]] = {"alerts": [], "due": [], "new": [], "waiting": []}
-    for item in items:
-        placed[_place(item, now)].append(item)
-    spoken_of = {item.notice.client for item in items if item.notice}
-    quiet = [Item(client.code, None, client) for client in people.values() if client.id not in spoken_of]
+    placed: dict[str, dict[str, list[OpenNotice]]] = {name: {} for name in SECTIONS}
+    spoken_of: set[int] = set()
+    for notice in notices:
+        placed[_place(notice, now)].setdefault(notice.code, []).append(notice)
+        spoken_of.add(notice.client)
+    sections = {
+        name: tuple(Item(code, tuple(found), people.get(found[0].client)) for code, found in placed[name].items())
+        for name in SECTIONS
+    }
+    sections["due"] = tuple(sorted(sections["due"], key=_first_due))
+    quiet = [client for client in people.values() if client.id not in spoken_of]
     return Board(
-        alerts=tuple(placed["alerts"]),
-        due=tuple(sorted(placed["due"], key=_due)),
-        new=tuple(placed["new"]),
-        unfinished=tuple(item for item in quiet if item.client and item.client.session.status != "ended"),
-        waiting=tuple(placed["waiting"]),
-        others=tuple(item for item in quiet if item.client and item.client.session.status == "ended"),
+        **sections,
+        others=tuple(Item(client.code, (), client) for client in quiet if may_open(client, ())),
+        unfinished=sum(1 for client in quiet if not may_open(client, ())),
     )
 
 
-def _place(item: Item, now: datetime) -> str:
-    notice = item.notice
-    if notice is None:
-        return "waiting"
+def _first_due(item: Item) -> datetime:
+    return min(notice.due_at for notice in item.notices if notice.due_at)
+
+
+def _place(notice: OpenNotice, now: datetime) -> str:
     if notice.kind == "alert":
         return "alerts"
     if notice.due_at is not None and notice.due_at <= now + SOON:
         return "due"
     return "waiting" if notice.acknowledged_at else "new"
-
-
-def _due(item: Item) -> datetime:
-    assert item.notice is not None and item.notice.due_at is not None  # noqa: S101 - that is what `due` means
-    return item.notice.due_at

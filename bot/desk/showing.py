@@ -1,6 +1,7 @@
 """The desk's pages in words: what is known becomes HTML here, in the therapist's language and time."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any
@@ -10,6 +11,7 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.core.summary import is_unsafe_to_write
 from bot.desk.access import Sitting
 from bot.desk.board import Board
 from bot.desk.house import DeskHouse, Member
@@ -36,11 +38,12 @@ class Pages:
             ("alerts", board.alerts),
             ("due", board.due),
             ("new", board.new),
-            ("unfinished", board.unfinished[:MOST]),
+            ("unfinished", ()),
             ("waiting", board.waiting),
             ("others", board.others[:MOST]),
         )
-        return self._page(request, "overview", member, sitting, board=board, sections=sections)
+        answered = request.query_params.get("answered") == "yes"
+        return self._page(request, "overview", member, sitting, board=board, sections=sections, answered=answered)
 
     def person(
         self, request: Request, member: Member, sitting: Sitting, client: ClientView, notices: Sequence[OpenNotice]
@@ -53,7 +56,8 @@ class Pages:
             sitting,
             client=client,
             notices=notices,
-            texts=texts,
+            texts=[_without_name(text, client.code) for text in texts],
+            unsafe=is_unsafe_to_write(client.session),
             form=token_urlsafe(16),
             answered=request.query_params.get("answered") == "yes",
         )
@@ -97,6 +101,12 @@ class Pages:
             **values,
         )
         return Response(html, status_code=status, media_type="text/html")
+
+
+def _without_name(text: Text, code: str) -> Text:
+    """A summary begins with name and code in a chat; the page has them as its heading."""
+    first, _, rest = text.text.partition("\n")
+    return replace(text, text=rest) if first.endswith(f"<code>{code}</code>") else text
 
 
 def _markup(text: Text) -> Markup:

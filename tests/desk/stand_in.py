@@ -73,6 +73,8 @@ async def client(store: Store, key: str, name: str, *notices: Notice, **changes:
     shared = changes.pop("shared", True)
     therapist = changes.pop("therapist", "elena")
     answers = {"name": Answer("name", name, at)} | ({"consent": Answer("consent", "yes", at)} if shared else {})
+    if changes.pop("unsafe", False):
+        answers["safe_to_write"] = Answer("safe_to_write", "no", at)
     session = Session("intake", 1, "h", "en", at, at, answers=answers, **changes)
     posts = tuple(
         Post(f"{key}:{place}", ToTherapist(therapist), Text(f"<b>Alert</b> for {name}", markup="html"), kind="alert")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.session import Session
-from bot.desk.board import arrange
+from bot.desk.board import arrange, may_open
 from bot.desk.markup import safe
 from bot.server.words import read_words
 from bot.store.base import ClientView, OpenNotice
@@ -51,7 +51,7 @@ def test_each_notice_stands_where_it_belongs() -> None:
 def test_who_has_no_notice_stands_under_what_they_are() -> None:
     board = arrange([], [person(1, ended=""), person(2)], NOW)
 
-    assert [item.code for item in board.unfinished] == ["C1"]
+    assert board.unfinished == 1
     assert [item.code for item in board.others] == ["C2"]
 
 
@@ -60,6 +60,22 @@ def test_an_alert_of_someone_who_is_not_to_be_read_yet_still_stands_there() -> N
 
     assert board.alerts[0].code == "C1"
     assert board.alerts[0].client is None
+
+
+def test_a_person_stands_once_in_a_section_however_much_is_open() -> None:
+    more = [replace(notice(number, due=number * HOUR), client=1, code="C1") for number in (2, 3)]
+
+    board = arrange([notice(1, "alert"), *more], [person(1)], NOW)
+
+    assert [item.code for item in board.due] == ["C1"]
+    assert len(board.due[0].notices) == 2
+    assert board.need_you == 1
+
+
+def test_there_is_a_page_of_those_who_sent_and_of_those_who_wait_for_an_answer() -> None:
+    assert may_open(person(1), [])
+    assert may_open(person(1, ended=""), [notice(1, "contact")])
+    assert not may_open(person(1, ended=""), [])
 
 
 def test_one_person_with_two_notices_is_told_twice_and_not_a_third_time() -> None:

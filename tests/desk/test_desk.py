@@ -11,7 +11,7 @@ from bot.desk import DeskHouse, desk_app, login_path, make_login
 from bot.desk.access import AT_MOST, IDLE, LINK_LASTS
 from bot.errors import StoreError
 from bot.server import assemble
-from bot.store.base import ClientView
+from bot.store.base import ClientView, Notice
 from bot.store.memory.store import MemoryStore
 from tests.desk.stand_in import NOW, Hands, client, fill, make_desk
 
@@ -208,6 +208,54 @@ async def test_who_did_not_agree_to_be_read_is_not_there(desk: Desk) -> None:
 
     assert "Hidden" not in page.text
     assert person.status_code == 404
+
+
+async def test_who_has_not_sent_is_a_number_and_has_no_page(desk: Desk) -> None:
+    visitor = await desk.seated()
+    page = await visitor.get("/desk/")
+    person = await visitor.get(f"/desk/people/{await desk.code('elena', 'Kim')}")
+
+    assert "1 person has begun and sent nothing yet." in page.text
+    assert "Kim" not in page.text
+    assert person.status_code == 404
+
+
+async def test_who_has_not_sent_but_waits_for_an_answer_can_be_opened(desk: Desk) -> None:
+    await client(desk.store, "11", "Uma", Notice("contact", "elena", {"wish": "call"}, NOW), shared=False)
+    visitor = await desk.seated()
+    code = await desk.code("elena", "Uma")
+    page, person = await visitor.get("/desk/"), await visitor.get(f"/desk/people/{code}")
+    form = {"token": token_of(person), "person": code}
+
+    closed = await visitor.post(f"/desk/notices/{await notice_of(desk, 'elena', 'contact')}/close", data=form)
+
+    assert "Would like a call" in page.text
+    assert person.status_code == 200
+    assert closed.headers["location"] == "../../"
+    assert (await visitor.get(f"/desk/people/{code}")).status_code == 404
+
+
+async def test_beside_the_answer_stands_that_it_is_not_safe_to_write(desk: Desk) -> None:
+    await client(desk.store, "12", "Uma", ended="sent", unsafe=True)
+    visitor = await desk.seated()
+    unsafe = await visitor.get(f"/desk/people/{await desk.code('elena', 'Uma')}")
+    safe = await visitor.get(f"/desk/people/{await desk.code('elena', 'Noor')}")
+
+    assert "They said it is not safe to write here." in unsafe.text
+    assert "not safe to write" not in safe.text
+
+
+async def test_a_name_stands_on_its_page_once(desk: Desk) -> None:
+    page = await (await desk.seated()).get(f"/desk/people/{await desk.code('elena', 'Sam')}")
+
+    assert page.text.count("Sam") == 1
+
+
+async def test_the_buttons_say_what_they_do(desk: Desk) -> None:
+    page = await (await desk.seated()).get("/desk/")
+
+    assert "“I have seen it” keeps something on your list." in page.text
+    assert 'title="It is settled, and goes off your list"' in page.text
 
 
 async def test_a_client_of_another_therapist_is_not_there(desk: Desk) -> None:
@@ -423,3 +471,22 @@ async def test_an_answer_goes_to_the_therapists_own_client_only(desk: Desk) -> N
     assert (sent.status_code, refused.status_code, forged.status_code) == (303, 404, 403)
     assert heard == [("elena", code, "Would Thursday suit you?")]
     assert "Sent." in (await elena.get(f"/desk/people/{code}?answered=yes")).text
+
+
+async def test_a_form_with_more_fields_than_any_of_ours_is_refused(desk: Desk) -> None:
+    visitor = await desk.seated()
+    number = await notice_of(desk, "elena", "alert")
+    crowd = {f"field{index}": "x" for index in range(25)}
+
+    refused = await visitor.post(f"/desk/notices/{number}/close", data=crowd)
+    at_the_door = await desk.visitor().post("/desk/login", data=crowd)
+
+    assert (refused.status_code, at_the_door.status_code) == (400, 400)
+
+
+async def test_an_origin_that_is_none_is_refused(desk: Desk) -> None:
+    visitor = await desk.seated()
+
+    refused = await visitor.post("/desk/logout", data={}, headers={"origin": "http://["})
+
+    assert refused.status_code == 403
