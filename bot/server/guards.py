@@ -54,9 +54,13 @@ def is_own(headers: Mapping[str, str], origin: str = "") -> bool:
         return False
     if said is None:
         return site is not None
+    try:
+        theirs = urlsplit(said)
+    except ValueError:  # `http://[`
+        return False
     if not origin:
-        return urlsplit(said).netloc == headers.get("host")
-    ours, theirs = urlsplit(origin), urlsplit(said)
+        return theirs.netloc == headers.get("host")
+    ours = urlsplit(origin)
     return (ours.scheme, ours.netloc) == (theirs.scheme, theirs.netloc)
 
 
