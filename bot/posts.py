@@ -77,7 +77,7 @@ Recipient = ToSender | ToClient | ToTherapist | ToAddress
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Something to send. `key` is unique for ever: a second post with the same key is dropped."""
+    """Something to send. `key` is unique: a second post with the same key is dropped, while the first is kept."""
 
     key: str
     to: Recipient
