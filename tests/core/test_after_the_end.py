@@ -23,11 +23,8 @@ def flow_of(*steps: Ask | End) -> Flow:
     return Flow("sample", 1, "hash", steps, index={step.name: step for step in steps})
 
 
-ENDED = Session(
-    "sample", 1, "hash", "en", NOW, NOW,
-    ended="done",
-    answers={"consent": Answer("consent", "yes", NOW, fingerprint="as it was"), "hope": Answer("hope", "To sleep.", NOW)},
-)  # fmt: skip
+GIVEN = (Answer("consent", "yes", NOW, fingerprint="as it was"), Answer("hope", "To sleep.", NOW))
+ENDED = Session("sample", 1, "hash", "en", NOW, NOW, ended="done", answers={answer.step: answer for answer in GIVEN})
 
 
 def test_an_edited_consent_hides_no_answer_of_people_who_are_done() -> None:
