@@ -30,11 +30,28 @@ class Helpline(Part):
     hours: Wording
     source: Web
 
-    def plainly(self, language: str) -> str:
-        """The line without any words but its own: for lists inside a flow's text."""
-        text = f"SMS {self.word} → {self.text}" if self.word else self.text and f"SMS {self.text}"
-        ways = [way for way in (self.call, text, self.chat) if way]
-        return f"{self.name}: {' · '.join([*ways, self.hours.in_language(language)])}"
+
+class Ways(Part):
+    """How a way to reach a line is said in a list inside a flow's text."""
+
+    call: Wording
+    text: Wording
+    word: Wording
+
+    def told(self, line: Helpline, language: str) -> str:
+        """A line and its ways, such as `Shout: text SHOUT to 85258 · 24/7`."""
+        text = self.word if line.word else self.text
+        said = [
+            line.call and _filled(self.call.in_language(language), line.call),
+            line.text and _filled(text.in_language(language), line.text, line.word),
+            line.chat,
+            line.hours.in_language(language),
+        ]
+        return f"{line.name}: {' · '.join(each for each in said if each)}"
+
+
+def _filled(wording: str, number: str, word: str = "") -> str:
+    return wording.replace("{{ number }}", number).replace("{{ word }}", word)
 
 
 class CountryHelp(Part):
@@ -48,6 +65,7 @@ class CountryHelp(Part):
 
 class Helplines(Part):
     last_verified: date
+    ways: Ways
     default: CountryHelp
     countries: Mapping[Country, CountryHelp]
 

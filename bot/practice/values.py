@@ -61,7 +61,7 @@ def _help(practice: Practice, helplines: Helplines | None, language: str) -> dic
     if helplines is None:
         return {"emergency": "", "youth_helplines": ""}
     here = helplines.in_country(practice.country)
-    lines = "\n".join(line.plainly(language) for line in here.of("youth"))
+    lines = "\n".join(f"• {helplines.ways.told(line, language)}" for line in here.of("youth"))
     return {"emergency": here.emergency, "youth_helplines": lines}
 
 

@@ -168,7 +168,7 @@ def test_without_javascript_there_is_a_person_to_reach(chat: Chat) -> None:
 
     expect(page.get_by_role("link", name="hello@elm-practice.example")).to_be_visible()
     expect(page.get_by_role("link", name="Call Samaritans: 116 123")).to_be_visible()
-    expect(page.get_by_role("link", name="Leave this page")).to_be_visible()
+    expect(page.get_by_role("link", name="Exit")).to_be_visible()
 
 
 def test_the_page_speaks_spanish(chat: Chat) -> None:

@@ -1,5 +1,7 @@
 """The chat page in a real browser: what is said is kept, shown once, and still there after whatever happens."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -162,6 +164,41 @@ def test_urgent_help_is_answered_in_the_chat(chat: Chat) -> None:
     expect(page.get_by_role("dialog")).to_be_hidden()
 
 
+HELP = "If there is danger right now, call 999.\n\n• Samaritans: call 116 123\n• Shout: text SHOUT to 85258"
+
+
+def test_numbers_and_addresses_can_be_tapped_and_other_figures_stay_words(chat: Chat) -> None:
+    page = chat.begin()
+    for words in (HELP, "Call +44 20 7946 0018, or see https://elm.example. £120 by 2026-05-14, 17:00 <b>"):
+        chat.running.run(chat.pad.put(words))
+    page.get_by_text("elm.example").wait_for()
+
+    links = page.locator(".entry .words a").evaluate_all("links => links.map(link => [link.textContent, link.href])")
+
+    assert links == [
+        ["999", "tel:999"],
+        ["116 123", "tel:116123"],
+        ["85258", "sms:85258"],
+        ["+44 20 7946 0018", "tel:+442079460018"],
+        ["https://elm.example", "https://elm.example/"],
+    ]
+    assert page.locator(".entry .words b").count() == 0
+
+
+def test_days_are_written_as_in_the_country_of_the_practice(chat: Chat) -> None:
+    page = chat.begin(locale="en-US")
+
+    assert re.fullmatch(r"\w+ \d+ \w+", page.locator(".day").first.inner_text().replace(",", ""))
+
+
+def test_before_anything_is_kept_the_menu_speaks_of_no_data(chat: Chat) -> None:
+    page = chat.open()
+
+    page.get_by_text("More", exact=True).click()
+
+    expect(page.get_by_text("My data", exact=True)).to_be_hidden()
+
+
 def test_after_an_erasure_nothing_of_it_is_left_on_the_page(chat: Chat) -> None:
     page = chat.begin()
     say(page, "Sam")
@@ -188,7 +225,7 @@ def test_leaving_the_page_clears_the_screen_and_goes_elsewhere(chat: Chat) -> No
     page = chat.begin()
     page.context.route("https://www.wikipedia.org/**", lambda route: route.fulfill(body="<h1>An encyclopedia</h1>"))
 
-    page.get_by_role("link", name="Leave this page").click()
+    page.get_by_role("link", name="Exit").click()
 
     expect(page.get_by_text("An encyclopedia")).to_be_visible()
     page.go_back()

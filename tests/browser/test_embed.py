@@ -105,7 +105,7 @@ def test_leaving_from_the_frame_leaves_the_whole_page(browser: Browser, site: Si
     page.context.route("https://www.wikipedia.org/**", lambda route: route.fulfill(body="<h1>An encyclopedia</h1>"))
     page.get_by_role("button", name="Ask for a free first call").click()
 
-    page.frame_locator("iframe").get_by_role("link", name="Leave this page").click()
+    page.frame_locator("iframe").get_by_role("link", name="Exit").click()
 
     expect(page.get_by_role("heading", name="An encyclopedia")).to_be_visible()
     page.context.close()

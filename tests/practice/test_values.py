@@ -84,4 +84,8 @@ def test_options_keep_their_order_and_have_a_label_in_every_language() -> None:
 
 
 def test_young_people_are_shown_lines_of_the_practice_own_country() -> None:
-    assert "Childline: 0800 1111" in shipped.values().names["en"]["practice.youth_helplines"]
+    youth = {language: names["practice.youth_helplines"] for language, names in shipped.values().names.items()}
+
+    assert "• Childline: call 0800 1111" in youth["en"]
+    assert "• Shout: text SHOUT to 85258 · 24/7" in youth["en"]
+    assert "• Shout: mensaje con SHOUT al 85258 · 24/7" in youth["es"]

@@ -162,6 +162,18 @@ def test_the_cards_hold_the_facts_of_the_practice() -> None:
     assert "Spain" in said(Card("countries"))
 
 
+def test_the_privacy_notice_promises_only_what_happens_today() -> None:
+    notice = said(Card("privacy"))
+    kept = shipped.practice().retention
+
+    assert "1 month" in notice
+    assert "6 months" in notice
+    assert "1 year" not in notice  # alerts are not deleted by themselves yet
+    assert kept.alerts == 365
+    assert "no one else" not in notice
+    assert "Whoever runs the server" in notice
+
+
 def test_a_scale_says_what_its_ends_mean() -> None:
     scale = Ask("calm", shipped.flow().steps[0].mark, kind="scale", limits=Limits(minimum=0, maximum=5))
     flow = replace(

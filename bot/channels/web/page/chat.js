@@ -1,6 +1,6 @@
 // The chat page: puts the conversation, the way in and the way out together. No rule about conversations is here.
 
-import { makeLog } from "./log.js";
+import { linkWords, makeLog } from "./log.js";
 import { listen } from "./mail.js";
 import { makeOutbox } from "./outbox.js";
 import { isAtEnd, show, showSoon, stayAtEnd } from "./sight.js";
@@ -26,6 +26,10 @@ const log = makeLog($("log"), words, {
     send({ kind: "tap", data, on, label: button.textContent, busy: button });
   },
 });
+
+for (const said of document.querySelectorAll("dialog .words")) {
+  linkWords(said, said.textContent, Boolean(said.closest("#urgent-card")));
+}
 
 const busyButtons = new Map();
 const outbox = makeOutbox({ state: showState, kept, refused, urgent: showUrgent });

@@ -4,6 +4,10 @@ const TICKED = /^[☑✅✓✔]/u;
 const OPEN_BOX = /^[☐▢⬜]/u;
 const WAYS_OUT = /^[swkc]:/; // Skip, Why, Keep and commands: under a question they are drawn quieter
 const FINISH = /^[dv]:/; // Done, and yes to the summary
+const LINKABLE = /https:\/\/[^\s<>"'()]+|\+?\d(?:[ -]?\d){2,14}/g;
+const BEFORE_OTHER = /[\p{L}\d:/.,£€$]$/u; // what follows is no telephone number: 9:30, 1,200, £120
+const AFTER_OTHER = /^[\p{L}\d:/%£€$]/u;
+const LONG = 9; // digits of a number that is one wherever it stands
 const ADDRESSES = /^(tel:|sms:|mailto:|https:\/\/|my-data\.(html|json)$)/;
 
 /** `hidden`: data of buttons that always stand below the conversation. `nameOf(command)`: what its button says, or
@@ -36,7 +40,9 @@ export function makeLog(root, words, { hidden, nameOf, tap }) {
   }
 
   function fill(drawn, entry) {
-    drawn.element.querySelector(".words").textContent = (entry.mine && nameOf(entry.text)) || entry.text;
+    const said = drawn.element.querySelector(".words");
+    if (entry.mine) said.textContent = nameOf(entry.text) || entry.text;
+    else linkWords(said, entry.text);
     const rows = (entry.kind === "export" ? downloads() : (entry.rows ?? []))
       .map((row) => row.filter((key) => !hidden.includes(key.data) && (!key.url || ADDRESSES.test(key.url))))
       .filter((row) => row.length);
@@ -108,7 +114,7 @@ export function makeLog(root, words, { hidden, nameOf, tap }) {
     if (when.toDateString() === day) return;
     day = when.toDateString();
     const element = make("p", "day");
-    element.textContent = when.toLocaleDateString(document.documentElement.lang, {
+    element.textContent = when.toLocaleDateString(localeOf(words), {
       weekday: "long",
       day: "numeric",
       month: "long",
@@ -162,6 +168,57 @@ export function makeLog(root, words, { hidden, nameOf, tap }) {
   }
 
   return { add, addPending, keepPending, dropPending, clear, isEmpty: () => !entries.size && !pending.length };
+}
+
+/** Text with its addresses and telephone numbers as links. `isHelp`: short numbers, too, as help lines have them. */
+export function linkWords(element, text, isHelp = /^• /m.test(text)) {
+  const pieces = [];
+  let from = 0;
+  for (const found of text.matchAll(LINKABLE)) {
+    const said = found[0].replace(/[.,;:!?]+$/, "");
+    const end = found.index + said.length;
+    const isOther = BEFORE_OTHER.test(text.slice(from, found.index)) || AFTER_OTHER.test(text.slice(end));
+    const href = said.startsWith("https:") ? addressOf(said) : isOther ? "" : numberOf(said, isHelp);
+    if (!href) continue;
+    pieces.push(text.slice(from, found.index), inline(said, href));
+    from = end;
+  }
+  element.replaceChildren(...pieces, text.slice(from));
+}
+
+function addressOf(said) {
+  try {
+    const url = new URL(said);
+    return url.username || url.password ? "" : url.href;
+  } catch {
+    return "";
+  }
+}
+
+function numberOf(said, isHelp) {
+  const digits = said.replace(/[^+\d]/g, "");
+  const isLong = /^[+0]/.test(digits) && digits.length >= LONG;
+  if (!isLong && !isHelp) return "";
+  return /^\d{5,6}$/.test(said) ? `sms:${digits}` : `tel:${digits}`; // such short numbers take texts
+}
+
+function inline(said, href) {
+  const element = document.createElement("a");
+  element.textContent = said;
+  element.href = href;
+  if (href.startsWith("https:")) {
+    element.target = "_blank";
+    element.rel = "noopener noreferrer";
+  }
+  return element;
+}
+
+function localeOf(words) {
+  try {
+    return Intl.getCanonicalLocales(words.locale)[0];
+  } catch {
+    return document.documentElement.lang;
+  }
 }
 
 function link(key) {
