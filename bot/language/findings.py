@@ -56,6 +56,7 @@ CODES = MappingProxyType(
         "E213": "a former name that is still in use",
         "E214": "a label prints an answer",
         "W215": "an option this practice does not offer",
+        "E216": "single braces around what is to be printed",
         "E301": "a step nobody can reach",
         "E302": "an ending nobody can reach",
         "E303": "a path without an ending",
@@ -75,6 +76,7 @@ CODES = MappingProxyType(
         "E603": "names too long for a button",
         "W701": "a sensitive question without a reason",
         "W702": "an `other` option that is not the last",
+        "W703": "a request, and no answer that opens the urgent card",
     }
 )
 

@@ -83,6 +83,8 @@ CASES: tuple[tuple[str, str, str, str], ...] = (
     ("E213", "78:10", "was: started", "was: age"),
     ("E214", "46:31", "elsewhere: Somewhere else", "elsewhere: Not here, {{ name or 'you' }}"),
     ("W215", "76:42", "place is elsewhere", "place is paris"),
+    ("E216", "89:27", "costs {{ practice.fee }}", "costs { practice.fee }"),
+    ("E216", "43:30", "{{ name or 'dear reader' }}", "{name}"),
     ("E301", "91:14", "only if: fee_ok is no", "only if: fee_ok is no and age < 18"),
     ("E302", "29:14", "only if: age < 18", "only if: age < 18 and agreed is no"),
     ("E303", "98:5", "    outcome: request\n", "    only if: age > 30\n"),

@@ -39,7 +39,7 @@ def test_the_mended_file_has_no_finding(load: Load, intake: str, intake_de: str)
 
 
 def test_every_code_has_a_case() -> None:
-    elsewhere = {"E110", "E112", "E113", "W308", "W505"}  # shown by the tests below and in test_walk
+    elsewhere = {"E110", "E112", "E113", "W308", "W505", "W703"}  # shown by the tests below and in test_walk
 
     assert {case[0] for case in CASES} | elsewhere == set(CODES)
 
@@ -76,6 +76,14 @@ def test_a_practice_list_that_lacks_a_language_is_a_warning(
     assert [(each.code, each.mark.line, each.mark.column) for each in loaded.findings] == [("W505", 44, 19)]
     assert loaded.flow
     assert loaded.flow.labels["de"]["place"]["york"] == "York"
+
+
+def test_a_request_without_any_answer_that_opens_the_urgent_card_is_a_warning(load: Load, intake: str) -> None:
+    silent = intake.replace("        urgent: self\n", "")
+    deaf = silent.replace("    urgent: true\n", "    text: Call 112.\n")
+
+    assert "W703" not in [each.code for each in load(silent).findings]
+    assert [each.mark.line for each in load(deaf).findings if each.code == "W703"] == [97]
 
 
 def test_all_faults_are_found_at_once(load: Load, intake: str) -> None:

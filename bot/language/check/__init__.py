@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bot.language.check import (
     always,
+    braces,
     comments,
     conditions,
     consent,
@@ -25,6 +26,7 @@ from bot.language.check import (
     sections,
     telegram,
     translations,
+    urgent,
 )
 from bot.language.check.proof import Proof, prove
 from bot.language.draft import Draft
@@ -47,11 +49,13 @@ RULES: tuple[Rule, ...] = (
     Rule("conditions look at earlier answers in a way that fits", reads=conditions.find),
     Rule("texts print what is known", reads=prints.find),
     Rule("no comment cuts a text", reads=comments.find),
+    Rule("what is printed has double braces", reads=braces.find),
     Rule("sections are not empty", reads=sections.find),
     Rule("every language says the same", reads=translations.find),
     Rule("Telegram can show it", reads=telegram.find),
     Rule("sensitive questions give a reason", reads=reasons.find),
     Rule("own words come last", reads=other_last.find),
+    Rule("people can say that they need help now", reads=urgent.find),
     Rule("everything can be reached", proves=reach.find),
     Rule("questions offer something", proves=offers.find),
     Rule("every path ends", proves=endings.find),
