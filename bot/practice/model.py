@@ -33,6 +33,9 @@ class DigestPlan(Part):
     language: LanguageCode | None = None
 
 
+ELSEWHERE = "elsewhere"  # the place that leads to an ending with other places to look
+
+
 class Therapist(Part):
     id: Identity
     name: Line
@@ -165,6 +168,14 @@ class Practice(Part):
     referrals: tuple[Referral, ...] = ()
     backup: Backup
     flow: Identity = "free_consultation"
+
+    @model_validator(mode="after")
+    def _licensed(self) -> Self:
+        """People in a place without a licence are led to the ending for `elsewhere`, and to no other."""
+        unlicensed = [place.id for place in self.places if not place.licensed and place.id != ELSEWHERE]
+        if unlicensed:
+            raise ValueError(f"the place `{unlicensed[0]}` has `licensed: no`; only `{ELSEWHERE}` may have that")
+        return self
 
     def therapist(self, identity: str) -> Therapist:
         return next(therapist for therapist in self.therapists if therapist.id == identity)

@@ -1,5 +1,7 @@
 """The flow that ships: without findings, within its budget, and honest about what it asks."""
 
+import re
+
 import pytest
 
 from bot.core.flow.model import Ask, End
@@ -136,3 +138,29 @@ def test_a_practice_that_sees_one_kind_of_client_in_one_way_asks_less() -> None:
     loaded = load_flow(shipped.FLOWS / "free_consultation.yaml", practice_values(solo, shipped.helplines()))
 
     assert [finding for finding in loaded.findings if finding.severity == "error"] == []
+
+
+@pytest.mark.parametrize(("language", "never"), [("en", "will not write first here"), ("es", "no te escribirá aquí")])
+def test_whom_it_is_not_safe_to_write_is_promised_no_message(language: str, never: str) -> None:
+    text = shipped.words().text(language, "requested_unsafe")
+    usual = shipped.words().text(language, "requested")
+
+    assert text is not None
+    assert usual is not None
+    assert never in text.render({"name": "Sam"})
+    assert shipped.practice().email in text.render({"name": "Sam"})
+    assert never not in usual.render({"name": "Sam"})
+
+
+@pytest.mark.parametrize("language", shipped.LANGUAGES)
+def test_texts_name_commands_as_their_readers_see_them(language: str) -> None:
+    said = {
+        name
+        for step in shipped.flow().index
+        for part in ("text", "why")
+        if (text := shipped.words().text(language, step, part))
+        for name in re.findall(r"(?<!\S)/(\w+)", text.constant)
+    }
+    shown = {words.shown or name for name, words in shipped.commands()[language].items()}
+
+    assert said <= shown

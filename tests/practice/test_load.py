@@ -48,6 +48,7 @@ MISTAKES = (
     ("time: 08:00  ", "time: 8 o'clock  ", "E116", "time"),
     ("detail: brief  ", "detail: all  ", "E116", "words"),
     ("licensed: yes}", "licensed: perhaps}", "E116", "licensed"),
+    ("Europe/Dublin, licensed: yes}", "Europe/Dublin, licensed: no}", "E116", "only `elsewhere`"),
     ("to: 17:00", "to: 08:00", "E116", "earlier"),
     ("{id: phone, ", "{id: online, ", "E120", "stands twice"),
     ("  email: backup@elm-practice.example\n", "", "E116", "a backup needs"),
