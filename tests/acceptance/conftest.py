@@ -14,7 +14,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from bot.store.migrating import migrate
 from tests.acceptance.clock import Clock
 from tests.acceptance.house import THERAPIST, THERAPIST_ACCOUNT, House
-from tests.fakes.bot_api import FakeBotApi, FakeClient
+from tests.acceptance.person import Person
+from tests.fakes.bot_api import FakeBotApi
 from tests.store.postgres_server import PostgresServer
 
 ENGINES = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
@@ -74,12 +75,12 @@ async def house(api: FakeBotApi, database_url: str, clock: Clock, houses: AsyncE
 
 
 @pytest.fixture
-def anna(api: FakeBotApi) -> FakeClient:
-    return FakeClient(api, 7)
+def anna(api: FakeBotApi) -> Person:
+    return Person(api, 7)
 
 
 @pytest.fixture
-async def elena(house: House) -> FakeClient:
+async def elena(house: House) -> Person:
     """The therapist of the practice, with a paired account."""
     return await paired(house)
 
@@ -90,9 +91,9 @@ async def opened(house: House, houses: AsyncExitStack) -> House:
     return house
 
 
-async def paired(house: House, therapist: str = THERAPIST, account: int = THERAPIST_ACCOUNT) -> FakeClient:
+async def paired(house: House, therapist: str = THERAPIST, account: int = THERAPIST_ACCOUNT) -> Person:
     """As `run_bot.py pair` does it: a secret code, sent with /start."""
-    client = FakeClient(house.api, account, first_name=therapist.title())
+    client = Person(house.api, account, first_name=therapist.title())
     code = f"a-code-for-{therapist}"
     await house.store.create_ticket("pair", code, therapist, house.clock() + timedelta(minutes=15))
     client.command("start", f"p_{code}")

@@ -66,7 +66,7 @@ class House:
         if app is not None:
             await app.stop()
 
-    async def settled(self, seconds: float = 20.0) -> None:
+    async def settled(self, seconds: float = 60.0) -> None:
         """Everything sent in is confirmed, and everything that could leave has left."""
 
         async def is_quiet() -> bool:

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from tests.fakes.bot_api import FakeClient, SentMessage
+from tests.acceptance.person import Person
+from tests.fakes.bot_api import SentMessage
 
 HOPE = "Sleep through the night."
 
@@ -39,13 +40,13 @@ INTAKE = (
 )
 
 
-async def begin(client: FakeClient) -> SentMessage:
+async def begin(client: Person) -> SentMessage:
     """From /start to the question about privacy."""
     client.command("start")
     return (await client.expect_replies(2))[-1]
 
 
-async def go_through(client: FakeClient, upto: str = "") -> SentMessage:
+async def go_through(client: Person, upto: str = "") -> SentMessage:
     """The whole intake, or up to the question that says so; the last message."""
     last = await begin(client)
     for given in INTAKE:
@@ -55,7 +56,7 @@ async def go_through(client: FakeClient, upto: str = "") -> SentMessage:
     return last
 
 
-def rush(client: FakeClient, under: SentMessage, hope: str = HOPE, name: str = "Sam", most: int = len(INTAKE)) -> None:
+def rush(client: Person, under: SentMessage, hope: str = HOPE, name: str = "Sam", most: int = len(INTAKE)) -> None:
     """All answers at once, or the first so many, without waiting for any question; the times are typed."""
     typed = {"Sam": name, HOPE: hope, "d:times": "Any time"}
     for given in INTAKE[:most]:
@@ -65,7 +66,7 @@ def rush(client: FakeClient, under: SentMessage, hope: str = HOPE, name: str = "
             client.tap_data(under, given.move)
 
 
-async def _answer(client: FakeClient, given: Given, last: SentMessage) -> SentMessage:
+async def _answer(client: Person, given: Given, last: SentMessage) -> SentMessage:
     if not given.is_tap:
         client.send(given.move)
     elif given.asks:

@@ -18,9 +18,10 @@ from bot.store.engines import make_store
 from tests.acceptance.balancer import Balancer
 from tests.acceptance.clock import Clock
 from tests.acceptance.house import THERAPIST, THERAPIST_ACCOUNT, environment_for
+from tests.acceptance.person import PATIENCE, Person
 from tests.acceptance.processes import Process, worker
 from tests.acceptance.waiting import until
-from tests.fakes.bot_api import FakeBotApi, FakeClient
+from tests.fakes.bot_api import FakeBotApi
 
 NAMES = ("left", "right")
 UNSENT = "SELECT count(*) FROM outbox WHERE state IN ('waiting', 'sending')"
@@ -58,7 +59,7 @@ class WorkerPair:
             await self._start_in_turn()
         self.balancer.ports = [one.port for one in self.workers]
         if self._has_webhook:
-            await self.api.wait_until(lambda: len(self.api.calls_of("setWebhook")) >= len(NAMES), 20)
+            await self.api.wait_until(lambda: len(self.api.calls_of("setWebhook")) >= len(NAMES), PATIENCE)
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -68,13 +69,13 @@ class WorkerPair:
         """So that the first is the one that polls."""
         for one in self.workers:
             await one.ready()
-            await self.api.wait_until(lambda: bool(self.api.calls_of("getUpdates")), 20)
+            await self.api.wait_until(lambda: bool(self.api.calls_of("getUpdates")), PATIENCE)
 
-    async def paired(self) -> FakeClient:
-        client = FakeClient(self.api, THERAPIST_ACCOUNT, first_name="Elena")
+    async def paired(self) -> Person:
+        client = Person(self.api, THERAPIST_ACCOUNT, first_name="Elena")
         await self.store.create_ticket("pair", "a-code", THERAPIST, self.clock() + timedelta(minutes=15))
         client.command("start", "p_a-code")
-        await client.expect_reply(20)
+        await client.expect_reply()
         await self.settled()
         return client
 

@@ -13,8 +13,9 @@ from bot.store.base import Store
 from bot.transcript.parse import Move
 from tests.acceptance.clock import Clock
 from tests.acceptance.house import THERAPIST
+from tests.acceptance.person import Person
 from tests.acceptance.wording import Wording
-from tests.fakes.bot_api import FakeClient, SentMessage
+from tests.fakes.bot_api import SentMessage
 
 TURN = timedelta(seconds=30)  # no tap counts as a double one
 BOXES = "☐☑✅✓▫▪ "
@@ -37,8 +38,8 @@ class Talk:
     """One client's chat. `settled` returns when everything is confirmed, kept and sent."""
 
     content: Content
-    client: FakeClient
-    therapist: FakeClient
+    client: Person
+    therapist: Person
     store: Store
     clock: Clock
     settled: Callable[[], Awaitable[None]]

@@ -9,8 +9,9 @@ from tests.acceptance.clock import Clock
 from tests.acceptance.conftest import opened
 from tests.acceptance.house import House
 from tests.acceptance.intake import begin, rush
+from tests.acceptance.person import PATIENCE, Person
 from tests.acceptance.waiting import until
-from tests.fakes.bot_api import FakeBotApi, FakeClient, FaultKind
+from tests.fakes.bot_api import FakeBotApi, FaultKind
 from tests.kill.checker import MARK, Verdict, judge_messages
 
 KINDS = [kind for kind in FaultKind if kind is not FaultKind.HANG]
@@ -24,7 +25,7 @@ def hurried(clock: Clock) -> Clock:
     return Clock.make(clock.path, speed=20)
 
 
-def texts(client: FakeClient) -> list[str]:
+def texts(client: Person) -> list[str]:
     return [message.text for message in client.replies]
 
 
@@ -32,17 +33,17 @@ async def test_through_all_kinds_of_faults_no_reply_is_missing_and_repeats_say_s
     api: FakeBotApi, database_url: str, hurried: Clock, houses: AsyncExitStack
 ) -> None:
     house = await opened(House(api, database_url, hurried), houses)
-    calm = FakeClient(api, 100)
+    calm = Person(api, 100)
     rush(calm, await begin(calm), most=SOME)
     await house.settled()
-    clients = [FakeClient(api, number) for number in range(101, 109)]
+    clients = [Person(api, number) for number in range(101, 109)]
     under = [await begin(client) for client in clients]
     await house.settled()
     for kind in KINDS:
         api.faults.add_chance("sendMessage", kind, 0.24 / len(KINDS))
     for client, message in zip(clients, under, strict=True):
         rush(client, message, most=SOME)
-    await house.settled(60)
+    await house.settled()
     verdict = Verdict()
     for client in clients:
         judge_messages(texts(calm), texts(client), verdict)
@@ -53,7 +54,7 @@ async def test_through_all_kinds_of_faults_no_reply_is_missing_and_repeats_say_s
 
 @pytest.mark.parametrize("kind", KINDS)
 async def test_after_a_fault_the_reply_is_there_once_or_its_repeat_is_marked(
-    kind: FaultKind, api: FakeBotApi, sqlite_url: str, hurried: Clock, houses: AsyncExitStack, anna: FakeClient
+    kind: FaultKind, api: FakeBotApi, sqlite_url: str, hurried: Clock, houses: AsyncExitStack, anna: Person
 ) -> None:
     house = await opened(House(api, sqlite_url, hurried), houses)
     await begin(anna)
@@ -67,37 +68,35 @@ async def test_after_a_fault_the_reply_is_there_once_or_its_repeat_is_marked(
     assert [text.startswith(MARK) for text in replies[1:]] == [True] * (len(replies) - 1)
 
 
-async def test_a_poll_that_fails_loses_nothing(house: House, anna: FakeClient, api: FakeBotApi) -> None:
+async def test_a_poll_that_fails_loses_nothing(house: House, anna: Person, api: FakeBotApi) -> None:
     await begin(anna)
     await house.settled()
     for kind in (FaultKind.CUT_JSON, FaultKind.RESET, FaultKind.BAD_GATEWAY):
         api.faults.add("getUpdates", kind)
     anna.send("yes")
     anna.send("yes")
-    replies = await anna.expect_replies(2, 20)
+    replies = await anna.expect_replies(2)
     await house.settled()
 
     assert ["Are you 18" in replies[0].text, "Where will you be" in replies[1].text] == [True, True]
     assert len(anna.replies) == 4
 
 
-async def test_one_chat_whose_message_hangs_holds_up_nobody_else(
-    house: House, anna: FakeClient, api: FakeBotApi
-) -> None:
+async def test_one_chat_whose_message_hangs_holds_up_nobody_else(house: House, anna: Person, api: FakeBotApi) -> None:
     api.faults.add("sendMessage", FaultKind.HANG)
     anna.command("start")
-    await api.wait_until(lambda: any(call.fault for call in api.calls))
-    clients = [FakeClient(api, number) for number in range(100, 140)]
+    await api.wait_until(lambda: any(call.fault for call in api.calls), PATIENCE)
+    clients = [Person(api, number) for number in range(100, 140)]
     for client in clients:
         client.command("start")
-    await asyncio.gather(*(client.expect_replies(2, 10) for client in clients))
+    await asyncio.gather(*(client.expect_replies(2, 25) for client in clients))
     await api.stop_listening()  # ends the call that hangs
 
     assert anna.replies == []
 
 
 async def test_while_telegram_is_away_replies_wait_and_then_come_in_order(
-    api: FakeBotApi, database_url: str, hurried: Clock, houses: AsyncExitStack, anna: FakeClient
+    api: FakeBotApi, database_url: str, hurried: Clock, houses: AsyncExitStack, anna: Person
 ) -> None:
     house = await opened(House(api, database_url, hurried), houses)
     await begin(anna)
@@ -129,9 +128,7 @@ POISON = {
 }
 
 
-async def test_updates_that_cannot_be_understood_stop_nobody_else(
-    house: House, anna: FakeClient, api: FakeBotApi
-) -> None:
+async def test_updates_that_cannot_be_understood_stop_nobody_else(house: House, anna: Person, api: FakeBotApi) -> None:
     await begin(anna)
     api.world.chats[66] = {"id": 66, "type": "private", "first_name": "Eve"}
     for body in POISON.values():
@@ -139,7 +136,7 @@ async def test_updates_that_cannot_be_understood_stop_nobody_else(
         api.updates.push_raw(number, b'{"update_id":%d,%s}' % (number, body), 66)
     anna.send("yes")
     reply = await anna.expect_reply()
-    eve = FakeClient(api, 66)
+    eve = Person(api, 66)
     await until(lambda: no_letters_wait(house), "all poison is given up")
     await house.settled()
     health = await house.store.health(house.clock())

@@ -9,15 +9,16 @@ from bot.transcript.parse import read_chat
 from tests.acceptance.clock import Clock
 from tests.acceptance.conftest import opened, paired
 from tests.acceptance.house import House
+from tests.acceptance.person import Person
 from tests.acceptance.talk import Talk
-from tests.fakes.bot_api import FakeBotApi, FakeClient
+from tests.fakes.bot_api import FakeBotApi
 
 CHATS = sorted((Path(__file__).parents[1] / "conversations").glob("*.chat"))
 
 
 @pytest.mark.parametrize("path", CHATS, ids=lambda path: path.stem)
 async def test_the_chat_goes_as_written_in_telegram(
-    path: Path, api: FakeBotApi, sqlite_url: str, clock: Clock, houses: AsyncExitStack, anna: FakeClient
+    path: Path, api: FakeBotApi, sqlite_url: str, clock: Clock, houses: AsyncExitStack, anna: Person
 ) -> None:
     house = await opened(House(api, sqlite_url, clock), houses)
     elena = await paired(house)

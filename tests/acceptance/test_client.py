@@ -8,13 +8,14 @@ import pytest
 from tests.acceptance.clock import Clock
 from tests.acceptance.house import House
 from tests.acceptance.intake import HOPE, begin, go_through
+from tests.acceptance.person import PATIENCE, Person
 from tests.acceptance.waiting import until
-from tests.fakes.bot_api import FakeBotApi, FakeClient
+from tests.fakes.bot_api import FakeBotApi
 
 # Taps -----------------------------------------------------------------------------------------------------
 
 
-async def test_a_double_tap_is_one_answer_and_both_taps_are_answered(house: House, anna: FakeClient) -> None:
+async def test_a_double_tap_is_one_answer_and_both_taps_are_answered(house: House, anna: Person) -> None:
     asked = await begin(anna)
     first, second = anna.tap(asked, "Yes, that's OK"), anna.tap(asked, "Yes, that's OK")
     await anna.expect_answer(first)
@@ -25,7 +26,7 @@ async def test_a_double_tap_is_one_answer_and_both_taps_are_answered(house: Hous
 
 
 async def test_an_old_button_never_answers_the_open_question_and_offers_a_change(
-    house: House, anna: FakeClient, clock: Clock
+    house: House, anna: Person, clock: Clock
 ) -> None:
     await go_through(anna, upto="What would you like to be called?")
     await house.settled()
@@ -46,9 +47,7 @@ async def test_an_old_button_never_answers_the_open_question_and_offers_a_change
     assert "name" not in session.answers
 
 
-async def test_a_tap_on_a_message_too_old_to_be_told_is_understood(
-    house: House, anna: FakeClient, api: FakeBotApi
-) -> None:
+async def test_a_tap_on_a_message_too_old_to_be_told_is_understood(house: House, anna: Person, api: FakeBotApi) -> None:
     asked = await begin(anna)
     query = {"id": "4711", "from": anna.user, "chat_instance": "1", "data": "o:consent:yes"}
     gone = {"message_id": asked.message_id, "chat": anna.chat, "date": 0}  # Telegram's InaccessibleMessage
@@ -58,7 +57,7 @@ async def test_a_tap_on_a_message_too_old_to_be_told_is_understood(
     assert "Are you 18" in reply.text
 
 
-async def test_a_forged_button_changes_nothing_and_is_answered_kindly(house: House, anna: FakeClient) -> None:
+async def test_a_forged_button_changes_nothing_and_is_answered_kindly(house: House, anna: Person) -> None:
     asked = await begin(anna)
     anna.tap_data(asked, "t:open:ABCD")
     anna.tap_data(asked, "v:check")
@@ -74,7 +73,7 @@ async def test_a_forged_button_changes_nothing_and_is_answered_kindly(house: Hou
 # Everything but text --------------------------------------------------------------------------------------
 
 
-async def test_an_album_gets_one_answer(house: House, anna: FakeClient, api: FakeBotApi) -> None:
+async def test_an_album_gets_one_answer(house: House, anna: Person, api: FakeBotApi) -> None:
     await begin(anna)
     for number in range(3):
         content = {"message_id": 900 + number, "from": anna.user, "chat": anna.chat, "date": 1, "media_group_id": "42"}
@@ -88,7 +87,7 @@ async def test_an_album_gets_one_answer(house: House, anna: FakeClient, api: Fak
 
 @pytest.mark.parametrize("kind", ["photo", "voice", "sticker", "document"])
 async def test_what_is_not_text_is_answered_kindly_and_the_question_stays(
-    kind: str, house: House, anna: FakeClient
+    kind: str, house: House, anna: Person
 ) -> None:
     await begin(anna)
     getattr(anna, f"send_{kind}")()
@@ -97,7 +96,7 @@ async def test_what_is_not_text_is_answered_kindly_and_the_question_stays(
     assert "Is that OK with you?" in reply.text
 
 
-async def test_words_that_look_like_code_come_back_as_words(house: House, anna: FakeClient, elena: FakeClient) -> None:
+async def test_words_that_look_like_code_come_back_as_words(house: House, anna: Person, elena: Person) -> None:
     words = "<b>{{ 7*7 }}</b>'; DROP TABLE client; --"[:40]
     await go_through(anna, upto="What would you like to be called?")
     anna.send(words)
@@ -117,7 +116,7 @@ async def test_words_that_look_like_code_come_back_as_words(house: House, anna: 
 # Edits ----------------------------------------------------------------------------------------------------
 
 
-async def test_an_edited_message_corrects_the_answer_it_gave_and_no_other(house: House, anna: FakeClient) -> None:
+async def test_an_edited_message_corrects_the_answer_it_gave_and_no_other(house: House, anna: Person) -> None:
     await go_through(anna, upto="What would you like to be called?")
     named = anna.send("Sam")
     await anna.expect_reply()
@@ -139,7 +138,7 @@ async def test_an_edited_message_corrects_the_answer_it_gave_and_no_other(house:
 
 
 async def test_nothing_is_sent_to_who_blocked_the_bot_until_they_return(
-    house: House, anna: FakeClient, elena: FakeClient, api: FakeBotApi
+    house: House, anna: Person, elena: Person, api: FakeBotApi
 ) -> None:
     await go_through(anna)
     await house.settled()
@@ -161,7 +160,7 @@ async def test_nothing_is_sent_to_who_blocked_the_bot_until_they_return(
 
 
 async def test_a_message_refused_because_of_a_block_is_not_tried_again(
-    house: House, anna: FakeClient, api: FakeBotApi
+    house: House, anna: Person, api: FakeBotApi
 ) -> None:
     await begin(anna)
     await house.settled()
@@ -179,11 +178,11 @@ async def test_a_message_refused_because_of_a_block_is_not_tried_again(
 
 
 async def test_a_group_is_declined_and_left_and_nothing_said_there_is_kept(
-    house: House, anna: FakeClient, api: FakeBotApi
+    house: House, anna: Person, api: FakeBotApi
 ) -> None:
     anna.add_bot_to_group(-500)
     anna.send_in_group(-500, "I am so sad today")
-    await api.wait_until(lambda: -500 in api.world.left)
+    await api.wait_until(lambda: -500 in api.world.left, PATIENCE)
     await house.settled()
 
     assert [message.text for message in api.world.sent_to[-500]] == [house.line("group_declined")]
@@ -195,7 +194,7 @@ async def test_a_group_is_declined_and_left_and_nothing_said_there_is_kept(
 
 
 async def test_erase_leaves_nothing_and_a_later_tap_brings_nobody_back(
-    house: House, anna: FakeClient, elena: FakeClient
+    house: House, anna: Person, elena: Person
 ) -> None:
     await go_through(anna)
     await house.settled()
@@ -219,7 +218,7 @@ async def test_erase_leaves_nothing_and_a_later_tap_brings_nobody_back(
     assert unknown.text == house.content.therapist_line("no_such_person", "elena").text
 
 
-async def test_export_hands_over_all_that_is_kept(house: House, anna: FakeClient) -> None:
+async def test_export_hands_over_all_that_is_kept(house: House, anna: Person) -> None:
     await go_through(anna)
     anna.command("export")
     files = await anna.expect_replies(2)

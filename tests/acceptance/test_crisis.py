@@ -12,8 +12,9 @@ from tests.acceptance.clock import Clock
 from tests.acceptance.conftest import migrated, opened, paired
 from tests.acceptance.house import House
 from tests.acceptance.intake import begin, go_through
+from tests.acceptance.person import PATIENCE, Person
 from tests.acceptance.waiting import until
-from tests.fakes.bot_api import FakeBotApi, FakeClient
+from tests.fakes.bot_api import FakeBotApi
 from tests.store.postgres_server import PostgresServer
 
 PORT = str(20_000 + os.getpid() % 10_000)
@@ -22,51 +23,51 @@ URGENT = "I want to kill myself"
 SAMARITANS = "Samaritans: call 116 123"
 
 
-async def nothing_yet(client: FakeClient) -> None:
+async def nothing_yet(client: Person) -> None:
     """Their very first words."""
 
 
-async def at_the_privacy_question(client: FakeClient) -> None:
+async def at_the_privacy_question(client: Person) -> None:
     await begin(client)
 
 
-async def at_a_text_question(client: FakeClient) -> None:
+async def at_a_text_question(client: Person) -> None:
     await go_through(client, upto="What would you like to be called?")
 
 
-async def with_ticks_made(client: FakeClient) -> None:
+async def with_ticks_made(client: Person) -> None:
     asked = await go_through(client, upto="What brings you here?")
     client.tap(asked, "o:topics:worry")
     await client.expect_edit(asked)
 
 
-async def at_the_review(client: FakeClient) -> None:
+async def at_the_review(client: Person) -> None:
     await go_through(client, upto="Here is what I'll pass on")
 
 
-async def after_the_end(client: FakeClient) -> None:
+async def after_the_end(client: Person) -> None:
     await go_through(client)
 
 
-async def while_correcting(client: FakeClient) -> None:
+async def while_correcting(client: Person) -> None:
     last = await go_through(client)
     client.tap_data(last, "r:name")
     await client.expect_reply()
 
 
-async def while_paused(client: FakeClient) -> None:
+async def while_paused(client: Person) -> None:
     await begin(client)
     client.command("pause")
     await client.expect_reply()
 
 
-async def while_writing_to_a_person(client: FakeClient) -> None:
+async def while_writing_to_a_person(client: Person) -> None:
     last = await begin(client)
     client.tap_data(last, "c:contact:write")
     await client.expect_reply()
 
 
-async def while_asked_to_erase(client: FakeClient) -> None:
+async def while_asked_to_erase(client: Person) -> None:
     await begin(client)
     client.command("erase")
     await client.expect_reply()
@@ -88,12 +89,12 @@ STATES = (
 
 @pytest.mark.parametrize("come_to", STATES, ids=lambda state: state.__name__)
 async def test_urgent_words_get_the_card_and_alert_the_therapist_at_once(
-    come_to: Callable[[FakeClient], Awaitable[None]],
+    come_to: Callable[[Person], Awaitable[None]],
     api: FakeBotApi,
     sqlite_url: str,
     clock: Clock,
     houses: AsyncExitStack,
-    anna: FakeClient,
+    anna: Person,
 ) -> None:
     house = await opened(House(api, sqlite_url, clock), houses)
     elena = await paired(house)
@@ -102,40 +103,37 @@ async def test_urgent_words_get_the_card_and_alert_the_therapist_at_once(
 
     anna.send(URGENT)
     card = await anna.expect_reply()
-    alert = await elena.expect_reply()
     await house.settled()
+    alert = await elena.expect_saying(await house.code(7))
 
     assert SAMARITANS in card.text
     assert "Urgent: " in alert.text
-    assert await house.code(7) in alert.text
     assert URGENT not in alert.text  # brief: words only after a tap
     assert not alert.raw.get("disable_notification")
     assert len(await house.notices("alert")) == 1
 
 
 @pytest.mark.parametrize("words", ["my caption: i want to end my life", "/why I want to kill myself"])
-async def test_urgent_words_are_seen_wherever_they_stand(
-    words: str, house: House, anna: FakeClient, elena: FakeClient
-) -> None:
+async def test_urgent_words_are_seen_wherever_they_stand(words: str, house: House, anna: Person, elena: Person) -> None:
     await begin(anna)
     if words.startswith("/"):
         anna.send(words)
     else:
         anna.send_photo(words)
     card = await anna.expect_reply()
-    alert = await elena.expect_reply()
+    alert = await elena.expect_saying(await house.code(7))
 
     assert SAMARITANS in card.text
     assert "Urgent: " in alert.text
 
 
 async def test_an_alert_overtakes_a_digest_that_cannot_leave(
-    house: House, anna: FakeClient, elena: FakeClient, api: FakeBotApi
+    house: House, anna: Person, elena: Person, api: FakeBotApi
 ) -> None:
     await begin(anna)
     elena.command("digest")
     api.faults.add("sendMessage", "too_many_requests", retry_after=3600)
-    await api.wait_until(lambda: any(call.fault for call in api.calls_of("sendMessage")))
+    await api.wait_until(lambda: any(call.fault for call in api.calls_of("sendMessage")), PATIENCE)
     anna.send(URGENT)
     alert = await elena.expect_reply()
 
@@ -159,7 +157,7 @@ def locked(url: str) -> Iterator[None]:
 
 
 async def test_with_the_database_locked_the_card_comes_directly_and_later_everything_is_kept(
-    api: FakeBotApi, sqlite_url: str, clock: Clock, houses: AsyncExitStack, anna: FakeClient
+    api: FakeBotApi, sqlite_url: str, clock: Clock, houses: AsyncExitStack, anna: Person
 ) -> None:
     house = await opened(House(api, sqlite_url, clock), houses)
     elena = await paired(house)
@@ -168,10 +166,10 @@ async def test_with_the_database_locked_the_card_comes_directly_and_later_everyt
     with locked(sqlite_url):
         anna.send("yes")
         anna.send(URGENT)
-        card = await anna.expect_reply(30)
+        card = await anna.expect_reply()
         alert = await elena.expect_reply()
         unconfirmed = len(api.updates.pending)
-    await house.settled(40)
+    await house.settled()
     session = await house.session(7)
 
     assert SAMARITANS in card.text
@@ -202,7 +200,7 @@ async def test_with_postgresql_stopped_the_card_comes_directly_and_later_everyth
     own_server: PostgresServer,
     clock: Clock,
     houses: AsyncExitStack,
-    anna: FakeClient,
+    anna: Person,
 ) -> None:
     house = await opened(House(api, own_server.url("migrated"), clock, **own), houses)
     elena = await paired(house)
@@ -210,14 +208,14 @@ async def test_with_postgresql_stopped_the_card_comes_directly_and_later_everyth
     await house.settled()
     own_server.stop()
     anna.send("yes")
-    ben = FakeClient(api, 8)
+    ben = Person(api, 8)
     ben.send(URGENT)
-    card = await ben.expect_reply(30)
+    card = await ben.expect_reply()
     alert = await elena.expect_reply()
     clock.forward(timedelta(minutes=1))
     unconfirmed = len(api.updates.pending)
     own_server.start()
-    await house.settled(60)
+    await house.settled()
 
     assert SAMARITANS in card.text
     assert "The database is away" in alert.text
@@ -229,7 +227,7 @@ async def test_with_postgresql_stopped_the_card_comes_directly_and_later_everyth
 
 
 async def test_while_the_database_is_away_a_redelivered_letter_gets_no_second_card(
-    api: FakeBotApi, sqlite_url: str, clock: Clock, houses: AsyncExitStack, anna: FakeClient
+    api: FakeBotApi, sqlite_url: str, clock: Clock, houses: AsyncExitStack, anna: Person
 ) -> None:
     house = await opened(House(api, sqlite_url, clock), houses)
     await begin(anna)
@@ -238,7 +236,7 @@ async def test_while_the_database_is_away_a_redelivered_letter_gets_no_second_ca
     anna.send(URGENT)
     await anna.expect_reply()
     polls = len(api.calls_of("getUpdates"))
-    await api.wait_until(lambda: len(api.calls_of("getUpdates")) >= polls + 2, 10)
+    await api.wait_until(lambda: len(api.calls_of("getUpdates")) >= polls + 2, PATIENCE)
 
     assert len([message for message in anna.replies if SAMARITANS in message.text]) == 1
     assert len(api.updates.pending) == 1
@@ -246,7 +244,7 @@ async def test_while_the_database_is_away_a_redelivered_letter_gets_no_second_ca
 
 @pytest.mark.postgres
 async def test_after_a_long_absence_of_postgresql_the_bot_listens_again_by_itself(
-    api: FakeBotApi, own_server: PostgresServer, clock: Clock, houses: AsyncExitStack, anna: FakeClient
+    api: FakeBotApi, own_server: PostgresServer, clock: Clock, houses: AsyncExitStack, anna: Person
 ) -> None:
     house = await opened(House(api, own_server.url("migrated"), clock), houses)
     await begin(anna)
@@ -265,7 +263,7 @@ async def test_after_a_long_absence_of_postgresql_the_bot_listens_again_by_itsel
     own_server.start()
     for words in ("yes", "yes"):  # the first may come in by a poll from before
         anna.send(words)
-        reply = await anna.expect_reply(20)
+        reply = await anna.expect_reply()
 
     assert "Where will you be" in reply.text
     assert set(refusals) == {"StoreError"}

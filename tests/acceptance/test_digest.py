@@ -10,14 +10,15 @@ from tests.acceptance.clock import Clock
 from tests.acceptance.conftest import opened, paired
 from tests.acceptance.house import THERAPIST, House
 from tests.acceptance.intake import begin, go_through, rush
+from tests.acceptance.person import Person
 from tests.acceptance.practice import practice_with
 from tests.acceptance.waiting import until
-from tests.fakes.bot_api import FakeBotApi, FakeClient, SentMessage
+from tests.fakes.bot_api import FakeBotApi, SentMessage
 
 TUESDAY_AT_EIGHT = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)  # London is on UTC in winter
 
 
-def digests_to(client: FakeClient) -> list[SentMessage]:
+def digests_to(client: Person) -> list[SentMessage]:
     return [message for message in client.replies if message.raw.get("disable_notification")]
 
 
@@ -29,7 +30,7 @@ async def look_again(house: House) -> None:
 
 
 async def test_the_digest_comes_at_its_time_with_the_corrected_answer_and_once(
-    house: House, anna: FakeClient, elena: FakeClient, clock: Clock
+    house: House, anna: Person, elena: Person, clock: Clock
 ) -> None:
     await go_through(anna)
     await house.settled()
@@ -55,7 +56,7 @@ async def test_the_digest_comes_at_its_time_with_the_corrected_answer_and_once(
 
 
 async def test_what_a_digest_told_as_new_is_not_new_in_the_next(
-    house: House, anna: FakeClient, elena: FakeClient, clock: Clock
+    house: House, anna: Person, elena: Person, clock: Clock
 ) -> None:
     await go_through(anna)
     await house.settled()
@@ -70,7 +71,7 @@ async def test_what_a_digest_told_as_new_is_not_new_in_the_next(
 
 
 async def test_a_restart_at_the_time_of_the_digest_does_not_double_it(
-    house: House, anna: FakeClient, elena: FakeClient, clock: Clock
+    house: House, anna: Person, elena: Person, clock: Clock
 ) -> None:
     await go_through(anna)
     await house.settled()
@@ -85,7 +86,7 @@ async def test_a_restart_at_the_time_of_the_digest_does_not_double_it(
 
 
 async def test_a_digest_missed_while_the_bot_was_off_comes_once_and_says_that_it_is_late(
-    house: House, anna: FakeClient, elena: FakeClient, clock: Clock
+    house: House, anna: Person, elena: Person, clock: Clock
 ) -> None:
     await go_through(anna)
     await house.settled()
@@ -102,7 +103,7 @@ async def test_a_digest_missed_while_the_bot_was_off_comes_once_and_says_that_it
 
 @pytest.mark.postgres
 async def test_of_two_bots_on_one_database_one_sends_the_digest(
-    api: FakeBotApi, postgres_url: str, clock: Clock, houses: AsyncExitStack, anna: FakeClient
+    api: FakeBotApi, postgres_url: str, clock: Clock, houses: AsyncExitStack, anna: Person
 ) -> None:
     one = await opened(House(api, postgres_url, clock, worker="one"), houses)
     other = await opened(House(api, postgres_url, clock, worker="other"), houses)
@@ -123,7 +124,7 @@ async def test_a_digest_too_long_for_one_message_comes_in_several_each_once_and_
     practice = practice_with(tmp_path, {"detail: brief": "detail: words"})
     house = await opened(House(api, database_url, clock, config=str(practice)), houses)
     elena = await paired(house)
-    clients = [FakeClient(api, number) for number in range(100, 110)]
+    clients = [Person(api, number) for number in range(100, 110)]
     for number, client in enumerate(clients):
         rush(client, await begin(client), hope="I would like to sleep. " * 20, name=f"Kim {number}")
         client.tap_data(client.replies[-1], "c:contact:write")
@@ -140,9 +141,7 @@ async def test_a_digest_too_long_for_one_message_comes_in_several_each_once_and_
     assert [told.index(code) for code in codes] == sorted(told.index(code) for code in codes)
 
 
-async def test_without_a_paired_account_the_digest_lies_on_the_desk(
-    house: House, anna: FakeClient, clock: Clock
-) -> None:
+async def test_without_a_paired_account_the_digest_lies_on_the_desk(house: House, anna: Person, clock: Clock) -> None:
     await go_through(anna)
     await house.settled()
     clock.forward_to(TUESDAY_AT_EIGHT)

@@ -8,12 +8,13 @@ from tests.acceptance.clock import Clock
 from tests.acceptance.conftest import opened, paired
 from tests.acceptance.house import House
 from tests.acceptance.intake import go_through
+from tests.acceptance.person import Person
 from tests.acceptance.practice import practice_of_two
-from tests.fakes.bot_api import FakeBotApi, FakeClient
+from tests.fakes.bot_api import FakeBotApi
 
 
 async def test_a_reply_of_the_therapist_reaches_the_client_signed_and_keeps_the_promise(
-    house: House, anna: FakeClient, elena: FakeClient
+    house: House, anna: Person, elena: Person
 ) -> None:
     await go_through(anna)
     await house.settled()
@@ -27,11 +28,11 @@ async def test_a_reply_of_the_therapist_reaches_the_client_signed_and_keeps_the_
     assert message.text == "Elena Marsh writes to you:\n\nWould Thursday at 17:30 suit you?"
     assert str(elena.user_id) not in str(message.raw)
     assert code in confirmed.text
-    assert await house.notices("request") == []
+    assert [notice.closed_at for notice in await house.notices("request")] == [None]  # until a time is agreed
 
 
 async def test_a_redelivered_reply_reaches_the_client_once(
-    house: House, anna: FakeClient, elena: FakeClient, api: FakeBotApi
+    house: House, anna: Person, elena: Person, api: FakeBotApi
 ) -> None:
     await go_through(anna)
     await house.settled()
@@ -48,7 +49,7 @@ async def test_a_redelivered_reply_reaches_the_client_once(
 
 
 async def test_the_codes_of_another_therapist_are_refused(
-    api: FakeBotApi, database_url: str, clock: Clock, houses: AsyncExitStack, tmp_path: Path, anna: FakeClient
+    api: FakeBotApi, database_url: str, clock: Clock, houses: AsyncExitStack, tmp_path: Path, anna: Person
 ) -> None:
     practice = practice_of_two(tmp_path)
     house = await opened(House(api, database_url, clock, config=str(practice)), houses)
@@ -74,9 +75,9 @@ async def test_the_codes_of_another_therapist_are_refused(
     assert len(await house.notices("contact")) == 1
 
 
-async def test_a_client_cannot_use_what_therapists_use(house: House, anna: FakeClient, elena: FakeClient) -> None:
+async def test_a_client_cannot_use_what_therapists_use(house: House, anna: Person, elena: Person) -> None:
     await go_through(anna)
-    ben = FakeClient(house.api, 8)
+    ben = Person(house.api, 8)
     await go_through(ben, upto="Are you 18")
     await house.settled()
     code = await house.code(7)
@@ -89,7 +90,7 @@ async def test_a_client_cannot_use_what_therapists_use(house: House, anna: FakeC
 
 async def test_a_pairing_code_works_once_and_for_a_quarter_of_an_hour(house: House, clock: Clock) -> None:
     elena = await paired(house)
-    thief = FakeClient(house.api, 66)
+    thief = Person(house.api, 66)
     thief.command("start", "p_a-code-for-elena")
     used = await thief.expect_reply()
     await house.store.create_ticket("pair", "late", "elena", clock() + timedelta(minutes=15))
@@ -102,10 +103,10 @@ async def test_a_pairing_code_works_once_and_for_a_quarter_of_an_hour(house: Hou
 
 
 async def test_who_pairs_a_new_account_is_told_on_the_old_one_which_then_gets_nothing(
-    house: House, anna: FakeClient, elena: FakeClient
+    house: House, anna: Person, elena: Person
 ) -> None:
     await house.store.create_ticket("pair", "again", "elena", house.clock() + timedelta(minutes=15))
-    phone = FakeClient(house.api, 9003)
+    phone = Person(house.api, 9003)
     phone.command("start", "p_again")
     await phone.expect_reply()
     farewell = await elena.expect_reply()

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 STEP_SECONDS = 0.005
 
 
-async def until(condition: Callable[[], Awaitable[bool]], what: str, seconds: float = 20.0) -> None:
+async def until(condition: Callable[[], Awaitable[bool]], what: str, seconds: float = 60.0) -> None:
     try:
         async with asyncio.timeout(seconds):
             while not await condition():  # noqa: ASYNC110 - nobody could set an event

@@ -134,7 +134,5 @@ def _counting(points: Points, send: Callable[..., Any]) -> Any:
 def _brief(statement: str) -> str:
     """What it does, and to which table, without values."""
     words = statement.replace("(", " ").split()
-    named = [
-        word for before, word in pairwise(words) if before.upper() in ("INTO", "FROM", "UPDATE")
-    ]
+    named = [word for before, word in pairwise(words) if before.upper() in ("INTO", "FROM", "UPDATE")]
     return " ".join([*words[:1], *named[:1]]) if named else " ".join(words[:3])

@@ -12,7 +12,9 @@ from typing import Any
 
 from tests.acceptance.clock import Clock
 from tests.acceptance.house import THERAPIST_ACCOUNT, environment_for
-from tests.fakes.bot_api import FakeBotApi, FakeClient, FaultKind
+from tests.acceptance.person import Person
+from tests.acceptance.waiting import until
+from tests.fakes.bot_api import FakeBotApi, FaultKind
 from tests.kill.checker import MARK, Answer
 from tests.kill.databases import CODES, Database, Maker, Rows, counts
 from tests.kill.lives import Life, Lives
@@ -74,7 +76,7 @@ class Run:
         async with FakeBotApi(first_update_id=UNSEEN) as api:
             self._api = api
             self._environment = environment_for(api, database.url, **self._settings())
-            self._clients = {number: FakeClient(api, number) for number in (ANNA, BEN, THERAPIST_ACCOUNT)}
+            self._clients = {number: Person(api, number) for number in (ANNA, BEN, THERAPIST_ACCOUNT)}
             api.world.chats[THERAPIST_ACCOUNT] = self._clients[THERAPIST_ACCOUNT].chat
             self._order_faults()
             try:
@@ -184,9 +186,12 @@ class Run:
         return [plain((*message.earlier, message.text)[0]) for message in self._clients[chat].replies]
 
     async def _until(self, condition: Any, what: str) -> None:
+        async def holds() -> bool:
+            return bool(condition())
+
         try:
-            await self._api.wait_until(condition, PATIENCE)
-        except TimeoutError:
+            await until(holds, what, PATIENCE)
+        except AssertionError:
             logs = "".join(life.log.read_text()[-1500:] for life in self._all)
             unsaid = self._unsaid()
             said = {chat: [t[:60] for t in self._texts(chat)] for chat in self._clients}
@@ -225,7 +230,7 @@ def free_port() -> int:
         return port
 
 
-def _is_said(client: FakeClient, words: str) -> bool:
+def _is_said(client: Person, words: str) -> bool:
     return any(words in message.text for message in client.replies)
 
 
