@@ -39,8 +39,7 @@ def main() -> None:
         try:
             _measure(rig, book, subjects, loads, given)
         finally:
-            more = [load for load in (FAR, *_growth_loads(given)) if book.has(load.name)]
-            _tell(book, subjects, [*loads, *more])
+            _tell(book, subjects, [load for load in (*loads, FAR, *_growth_loads(given)) if book.has(load.name)])
 
 
 def _measure(
