@@ -3,13 +3,17 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: run test core lint types bench lock clean
+.PHONY: run test acceptance core lint types bench lock clean
 
 run: $(VENV)/run.done
 	@$(BIN)/python run_bot.py
 
 test: $(VENV)/dev.done
-	@$(BIN)/python -m pytest -n 2 --dist worksteal
+	@$(BIN)/python -m pytest -n 2 --dist worksteal --ignore tests/acceptance --ignore tests/kill
+
+# The whole bot against a fake Telegram on both databases, and the kills at every point: many minutes, best on a quiet machine.
+acceptance: $(VENV)/dev.done
+	@$(BIN)/python -m pytest -n 2 --dist worksteal tests/acceptance tests/kill
 
 core: $(VENV)/dev.done
 	@$(BIN)/python -m pytest -m core

@@ -234,7 +234,8 @@ class Store(Protocol):
         """True while this worker is the one that holds `name`, such as the poller; let go when it dies."""
 
     async def claim(self, kind: str, subject: str, period: str, now: datetime) -> bool:
-        """True for exactly one caller per (kind, subject, period), for more than a year. A subject `client:<id>` goes with them."""
+        """True for exactly one caller per (kind, subject, period), for more than a year. A subject `client:<id>` goes
+        with that client."""
 
     async def sweep(self, now: datetime) -> None:
         """Delete what nobody needs any more: ids of letters and unread leftovers of given-up ones, and what was sent
