@@ -18,7 +18,7 @@ from tests.fakes.bot_api import FakeBotApi, FaultKind
 from tests.kill.checker import MARK, Answer
 from tests.kill.databases import CODES, Database, Maker, Rows, counts
 from tests.kill.lives import Life, Lives
-from tests.kill.script import ANNA, BEN, SCRIPT, Step
+from tests.kill.script import ANNA, BEN, NAME_OF_ANNA, SCRIPT, Step
 
 SPEED = 20.0
 PATIENCE = 60.0
@@ -208,8 +208,9 @@ class Run:
             history.messages[chat] = [_without_codes(text, codes) for text in self._texts(chat)]
         history.kept = await counts(database)
         history.problems = await database.problems()
-        for chat, code in zip((ANNA, BEN), codes, strict=False):
-            history.answers[chat] = await self._exported(code)
+        for code in codes:
+            answers = await self._exported(code)
+            history.answers[ANNA if NAME_OF_ANNA in answers else BEN] = answers
 
     async def _exported(self, code: str) -> list[Answer]:
         """As `run_bot.py export` tells it."""

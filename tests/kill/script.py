@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from tests.fakes.bot_api import FakeClient, SentMessage
 
 ANNA, BEN = 7, 8
+NAME_OF_ANNA = ("name", '"Sam"')
 
 
 @dataclass(frozen=True)

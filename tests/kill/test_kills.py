@@ -22,7 +22,7 @@ from tests.kill.script import SCRIPT
 
 pytestmark = [pytest.mark.kill, pytest.mark.timeout(0 if "KILL_POINTS" in os.environ else 280)]
 
-POINTS = os.environ.get("KILL_POINTS", "60")
+POINTS = os.environ.get("KILL_POINTS", "40")
 AT_FIRST_START = 10
 AT_ONCE = 5
 SETTINGS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
