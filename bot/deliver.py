@@ -42,8 +42,7 @@ class Deliverer:
         self._results: list[tuple[str, Settled]] = []
         self._held: Counter[str] = Counter()  # queues where a post has to wait and the store does not know it yet
         self._in_hand: set[int] = set()  # from `put` until the store knows how it ended
-        # A lease that overtakes a note could bring a post again that the note is about.
-        self._one_at_a_time = asyncio.Lock()
+        self._over: set[int] = set()  # what ended while a lease was being fetched, which may know it as under way
         self._news = asyncio.Event()
         self._is_over = False
 
@@ -87,8 +86,9 @@ class Deliverer:
     async def _fetch(self, every: float) -> None:
         while True:
             try:
-                async with self._one_at_a_time:
-                    self.put(await self._store.lease(self._clock()))
+                self._over.clear()
+                leased = await self._store.lease(self._clock())
+                self.put([parcel for parcel in leased if parcel.id not in self._over])
             except StoreError as error:
                 log.warning("posts not fetched", extra={"action": "lease_failed", "error": type(error).__name__})
             await asyncio.sleep(every)
@@ -105,19 +105,19 @@ class Deliverer:
 
     async def _flush(self) -> None:
         """Results stay in hand until they are noted."""
-        async with self._one_at_a_time:
-            self._news.clear()
-            results = list(self._results)
-            if not results:
-                return
-            try:
-                await self._store.settle([result for _, result in results], self._clock())
-            except StoreError:
-                self._news.set()
-                raise
-            del self._results[: len(results)]
-            self._in_hand -= {result.parcel for _, result in results}
-            self._held -= Counter(name for name, result in results if result.state == "later")
+        self._news.clear()
+        results = list(self._results)
+        if not results:
+            return
+        try:
+            await self._store.settle([result for _, result in results], self._clock())
+        except StoreError:
+            self._news.set()
+            raise
+        del self._results[: len(results)]
+        self._in_hand -= {result.parcel for _, result in results}
+        self._over |= {result.parcel for _, result in results if result.state != "later"}
+        self._held -= Counter(name for name, result in results if result.state == "later")
 
     async def _work(self, name: str) -> None:
         queue = self._queues[name]
