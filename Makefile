@@ -3,20 +3,22 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: run test acceptance core lint types bench lock clean
+.PHONY: run test quick core lint types bench lock clean
 
 run: $(VENV)/run.done
 	@$(BIN)/python run_bot.py
 
 test: $(VENV)/dev.done
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
+
+# Without the whole bot against a fake Telegram and the kills between any two operations, which take most of the time.
+quick: $(VENV)/dev.done
 	@$(BIN)/python -m pytest -n 2 --dist worksteal --ignore tests/acceptance --ignore tests/kill
 
-# The whole bot against a fake Telegram on both databases, and the kills at every point: many minutes, best on a quiet machine.
-acceptance: $(VENV)/dev.done
-	@$(BIN)/python -m pytest -n 2 --dist worksteal tests/acceptance tests/kill
-
+# Plug-ins that these tests do not need would take longer to load than the tests to run.
 core: $(VENV)/dev.done
-	@$(BIN)/python -m pytest -m core
+	@$(BIN)/python -m pytest -m core tests/core tests/test_conversations.py \
+	  -p no:hypothesispytest -p no:xdist -p no:playwright -p no:base_url
 
 lint: $(VENV)/dev.done
 	@$(BIN)/ruff check .

@@ -9,6 +9,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from bot.deliver import AT_ONCE
 from tests.acceptance.house import environment_for
 from tests.acceptance.intake import go_through
 from tests.acceptance.person import PATIENCE, Person
@@ -110,7 +111,7 @@ async def test_updates_that_wait_while_the_process_is_killed_are_all_answered_on
 
     assert sent < 2 * WAITING
     assert verdict.faults == {}
-    assert verdict.marked <= sent
+    assert verdict.marked <= sent + AT_ONCE  # what was under way is as uncertain as what came through
 
 
 def is_asked(client: Person) -> bool:

@@ -20,7 +20,7 @@ from tests.kill.prepare import prepared
 from tests.kill.runs import History, Plan, Run
 from tests.kill.script import SCRIPT
 
-pytestmark = [pytest.mark.kill, pytest.mark.timeout(0 if "KILL_POINTS" in os.environ else 280)]
+pytestmark = [pytest.mark.kill, pytest.mark.timeout(0 if "KILL_POINTS" in os.environ else 900)]
 
 POINTS = os.environ.get("KILL_POINTS", "40")
 AT_FIRST_START = 10

@@ -115,7 +115,6 @@ def test_any_conversation_keeps_its_promises(did: list[tuple[str, object]]) -> N
             assert SHIPPED.voice.render(reply, SHIPPED.flow, client.session).text.strip()
 
 
-@pytest.mark.core
 def test_every_button_fits_into_telegram() -> None:
     client = Client()
     for move in [("command", "start"), *[("tap", 0)] * 60]:
