@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.cli import chat as chat_command
 from bot.cli import check, digest, erase, export, keys, pair, run, version, walk
+from bot.cli import test as test_command
 from bot.cli.command import Command, Context
 from bot.errors import VestibuleError
 from bot.settings import read_settings
@@ -17,6 +18,7 @@ COMMANDS: Mapping[str, Command] = {
         run.COMMAND,
         chat_command.COMMAND,
         check.COMMAND,
+        test_command.COMMAND,
         walk.COMMAND,
         pair.COMMAND,
         digest.COMMAND,
@@ -49,5 +51,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--config", help="the practice's file (default: config/practice.yaml)")
     commands = parser.add_subparsers(dest="command", metavar="command", required=True)
     for command in COMMANDS.values():
-        command.arguments(commands.add_parser(command.name, help=command.help, description=command.help))
+        example = f"example: {command.example}" if command.example else None
+        command.arguments(
+            commands.add_parser(command.name, help=command.help, description=command.help, epilog=example)
+        )
     return parser

@@ -20,9 +20,10 @@ def no_arguments(parser: argparse.ArgumentParser) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """`act` returns the exit code."""
+    """`act` returns the exit code. `example`: a line that works, for its `--help`."""
 
     name: str
     help: str
     act: Callable[[Context], int]
     arguments: Callable[[argparse.ArgumentParser], None] = no_arguments
+    example: str = ""

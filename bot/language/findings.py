@@ -2,7 +2,7 @@
 
 Codes are frozen: a number never changes its meaning and is never used again. The letter says whether a flow with it
 may run (E: no, W: yes); the first digit says what it is about: 1 the file, 2 references, 3 the shape of the
-conversation, 5 languages, 6 Telegram, 7 style.
+conversation, 5 languages, 6 Telegram, 7 style, 8 the chats that are tests.
 """
 
 from collections.abc import Iterable
@@ -77,6 +77,9 @@ CODES = MappingProxyType(
         "W701": "a sensitive question without a reason",
         "W702": "an `other` option that is not the last",
         "W703": "a request, and no answer that opens the urgent card",
+        "W801": "a step that no chat reaches",
+        "W802": "an answer that no chat gives",
+        "W803": "a condition that chats have seen only one way",
     }
 )
 

@@ -1,15 +1,18 @@
 """A `.chat` file as moves.
 
-client: /start            a command, typed words, or [a button] by its words or its option id
+client: /start            a command, typed words, or [a button] by its words, its option id or what it does
 client: (photo)           something that is not text: photo, voice, sticker, document
 client: (edits "43") 34   the message that said 43 is edited
 client: (old) [Yes]       a button of the message before the last one that had it
 wait:   2 days            time passes
+today:  2026-03-02        the day on which the chat begins
+given:  age = 16          answers that were given before, so that a chat can begin in the middle
 bot:    welcome, ask age  what the answer must hold, in any order; the rest is free
 bot:    nothing           no answer at all
 not:    ask age           what it must not hold
 saved:  age = 16          an answer that counts; `skipped` for a skipped one
 not asked: goals          steps without an answer
+not in summary: goals     steps that the therapist is not told of
 language: es              what the channel believes the person speaks
 """
 
@@ -19,7 +22,9 @@ from pathlib import Path
 
 from bot.errors import ContentError
 
-KEYS = ("client", "bot", "not", "saved", "not asked", "wait", "language")
+KEYS = (
+    "client", "bot", "not", "saved", "not asked", "not in summary", "given", "wait", "today", "language",
+)  # fmt: skip
 _MOVE = re.compile(rf"({'|'.join(KEYS)}):[ \t]*(.*)")
 
 
@@ -35,10 +40,20 @@ class Move:
     def items(self) -> tuple[str, ...]:
         return tuple(part.strip() for part in self.text.split(",") if part.strip())
 
+    @property
+    def line(self) -> int:
+        return int(self.place.rpartition(":")[2])
+
 
 def read_chat(path: Path) -> tuple[Move, ...]:
     """The moves of a file; `ContentError` names the line that is none."""
-    return tuple(parse_chat(path.read_text(encoding="utf-8"), path.name))
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise ContentError(f"{path}: the chat cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise ContentError(f"{path}: the chat is not UTF-8 text; save it as UTF-8 in your editor.") from error
+    return tuple(parse_chat(text, path.as_posix()))
 
 
 def parse_chat(text: str, name: str) -> list[Move]:

@@ -2,20 +2,26 @@
 
 import json
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
 
 from bot.content import Content
 from bot.core.decide import begin, decide
 from bot.core.flow.engine import stand
+from bot.core.flow.model import Answer, Ask
 from bot.core.messages import Address, Commanded, Message, Said, Sent, Tapped
 from bot.core.messages import Content as MessageContent
 from bot.core.replies import Reply
 from bot.core.session import Session, dump, load
-from bot.core.turn import Say, Turn
+from bot.core.turn import Keep, Say, Turn
+from bot.posts import Key
+from bot.transcript.buttons import found
+from bot.transcript.expect import CHECKS, Moment
+from bot.transcript.failure import Failure, Odds, hint
 from bot.transcript.parse import Move
 from bot.transcript.tokens import tokens
+from bot.transcript.values import meant, pairs
 
 START = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 TURN = timedelta(seconds=30)  # time between two messages of a client, so that no tap counts as a double one
@@ -24,20 +30,12 @@ _EDIT = re.compile(r'\(edits "(.*)"\)\s*(.+)')
 _WAIT = re.compile(r"(\d+) (second|minute|hour|day|week)s?")
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A line of a chat that did not go as written."""
-
-    place: str
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.place}: {self.message}"
-
-
 @dataclass
 class Player:
-    """One client talking with the core. Mutable: it lives for one chat."""
+    """One client talking with the core. Mutable: it lives for one chat.
+
+    `passed`: the session after every line, for those who ask where the chat has been; `heard`: all that was said.
+    """
 
     content: Content
     language: str = ""
@@ -47,18 +45,34 @@ class Player:
     shown: list[Reply] = field(default_factory=list)
     said: dict[str, str] = field(default_factory=dict)
     count: int = 0
+    passed: list[Session] = field(default_factory=list)
+    heard: set[str] = field(default_factory=set)
 
     def play(self, moves: Iterable[Move]) -> Failure | None:
-        for move in moves:
-            problem = getattr(self, "_" + move.key.replace(" ", "_"))(move)
-            if problem:
-                return Failure(move.place, problem)
-        return None
+        """The first line that did not go as written."""
+        return next(self.failures(moves), None)
 
-    def _client(self, move: Move) -> str:
+    def failures(self, moves: Iterable[Move]) -> Iterator[Failure]:
+        """Every line that did not go as written; after one that cannot be played, the rest means nothing."""
+        for move in moves:
+            act = ACTS.get(move.key)
+            odds = act(self, move) if act else CHECKS[move.key](self.moment, move)
+            if odds:
+                yield Failure(move, odds)
+                if odds.instead is None:
+                    return
+
+    @property
+    def moment(self) -> Moment:
+        return Moment(self.content.flow, self.session, self.seen)
+
+    # What the client does ---------------------------------------------------------------------------------
+
+    def client(self, move: Move) -> Odds | None:
         content = self._content_of(move.text)
         if content is None:
-            return f"there is no button {move.text}; there are: {', '.join(self._labels()) or 'none'}"
+            there = ", ".join(f"[{key.text}]" for reply in self.shown[-1:] for key in self._keys(reply)) or "none"
+            return Odds(f"a button {move.text}", there, "name a button that is there, by its words or its option's id")
         self.count += 1
         self.now += TURN
         reference = f"m{self.count}"
@@ -66,12 +80,24 @@ class Player:
             self.said[content.text] = reference
         message = Message(reference, ME, content, self.now, self.language, reference)
         self._take(decide(self.content.house, self.session, message, self.now))
-        return ""
+        return None
+
+    def keys(self) -> list[Key]:
+        """Every button there ever was, in order."""
+        return [key for reply in self.shown for key in self._keys(reply)]
 
     def _take(self, turn: Turn) -> None:
+        before = self.session
         self.session = load(json.loads(json.dumps(dump(turn.session)))) if turn.session else None
         self.seen = tokens(turn, self.content.flow)
+        self.heard.update(self.seen)
         self.shown += [effect.reply for effect in turn.effects if isinstance(effect, Say)]
+        last = self.session or before
+        for effect in turn.effects:  # an ending that keeps nothing still had an answer that led to it
+            if last and not self.session and isinstance(effect, Keep):
+                last = last.record(effect.answer)
+        if last:
+            self.passed.append(last)
 
     def _content_of(self, text: str) -> MessageContent | None:
         if text.startswith("/"):
@@ -88,63 +114,57 @@ class Player:
         return Said(text)
 
     def _tap(self, label: str, *, old: bool) -> Tapped | None:
-        """The newest button of these words, of this data, or whose data ends so; the oldest one for `(old)`."""
-        buttons = [button for reply in self.shown for button in self._buttons(reply)]
-        wanted = label.casefold()
-        exact = [data for words, data in buttons if wanted in (_bare(words), data.casefold())]
-        matches = exact or [data for _, data in buttons if data.split(":")[-1].casefold() == wanted]
-        if not matches:
-            return None
-        return Tapped(matches[0] if old else matches[-1], "m0", label)
+        key = found(self.keys(), label, old=old)
+        return Tapped(key.data, "m0", label) if key else None
 
-    def _buttons(self, reply: Reply) -> list[tuple[str, str]]:
+    def _keys(self, reply: Reply) -> list[Key]:
         text = self.content.voice.render(reply, self.content.flow, self.session or self._nobody())
-        return [(key.text, key.data) for row in text.rows for key in row]
+        return [key for row in text.rows for key in row]
 
     def _nobody(self) -> Session:
         content = Commanded("start")
         return begin(self.content.house, Message("m0", ME, content, self.now, self.language), self.now)
 
-    def _labels(self) -> list[str]:
-        return [words for reply in self.shown[-1:] for words, _ in self._buttons(reply)]
+    # What is so before and between ------------------------------------------------------------------------
 
-    def _bot(self, move: Move) -> str:
-        if move.text == "nothing":
-            return f"the bot answered: {', '.join(self.seen)}" if self.seen else ""
-        missing = [item for item in move.items if item not in self.seen]
-        return f"missing: {', '.join(missing)}; there was: {', '.join(self.seen) or 'nothing'}" if missing else ""
+    def given(self, move: Move) -> Odds | None:
+        session = self.session or self._nobody()
+        flow = self.content.flow
+        for name, text in pairs(move.text):
+            ask = flow.index.get(name)
+            answer = meant(ask, text) if isinstance(ask, Ask) else None
+            if not isinstance(ask, Ask) or answer is None:
+                return Odds(f"{name} = {text}", hint(name, flow), "give an answer that the question can have")
+            value, words = answer
+            session = session.record(Answer(name, value, self.now, words, flow.version, ask.fingerprint))
+        told = {step.name for step in stand(flow, session).undelivered}
+        self.session = replace(session, delivered=session.delivered | told)
+        self.passed.append(self.session)
+        return None
 
-    def _not(self, move: Move) -> str:
-        present = [item for item in move.items if item in self.seen]
-        return f"there should be no {', '.join(present)}" if present else ""
+    def wait(self, move: Move) -> Odds | None:
+        span = _WAIT.fullmatch(move.text)
+        if span is None:
+            return Odds("a time", move.text, "write a time like: 2 days")
+        self.now += timedelta(**{f"{span[2]}s": int(span[1])})
+        return None
 
-    def _saved(self, move: Move) -> str:
-        name, _, wanted = (part.strip() for part in move.text.partition("="))
-        values = stand(self.content.flow, self.session).values if self.session else {}
-        answer = self.session.answers.get(name) if self.session else None
-        skipped = answer is not None and answer.value is None
-        value = values.get(name)
-        held = "skipped" if skipped else " + ".join(value) if isinstance(value, tuple) else str(value)
-        words = f": {answer.words}" if answer and answer.words else ""
-        return "" if wanted == held + words else f"{name} is {held + words!r}"
+    def today(self, move: Move) -> Odds | None:
+        try:
+            self.now = datetime.combine(date.fromisoformat(move.text), START.timetz())
+        except ValueError:
+            return Odds("a day", move.text, "write a day like: 2026-03-02")
+        return None
 
-    def _not_asked(self, move: Move) -> str:
-        answers = self.session.answers if self.session else {}
-        asked = [item for item in move.items if item in answers]
-        return f"there is an answer to {', '.join(asked)}" if asked else ""
-
-    def _wait(self, move: Move) -> str:
-        found = _WAIT.fullmatch(move.text)
-        if found is None:
-            return "write a time like: 2 days"
-        self.now += timedelta(**{f"{found[2]}s": int(found[1])})
-        return ""
-
-    def _language(self, move: Move) -> str:
+    def speak(self, move: Move) -> Odds | None:
         self.language = move.text
-        return ""
+        return None
 
 
-def _bare(words: str) -> str:
-    """A label without the tick or box before it."""
-    return words.lstrip("☐☑✅✓▫▪ ").casefold()
+ACTS: Mapping[str, Callable[[Player, Move], Odds | None]] = {
+    "client": Player.client,
+    "given": Player.given,
+    "wait": Player.wait,
+    "today": Player.today,
+    "language": Player.speak,
+}

@@ -1,6 +1,7 @@
 """What a turn did, in the short words of a chat file: `ask age`, `say welcome`, `end booked`, `alert self`."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
 from bot.core.flow.model import Ask, End, Faq, Flow, Review, Say
 from bot.core.replies import Card, Line, Part, Progress, Reply, StepText
@@ -8,6 +9,8 @@ from bot.core.turn import Effect, Forget, HandOver, Keep, Reach, Tell, Turn
 from bot.core.turn import Say as SayReply
 
 VERBS = {Ask: "ask", Say: "say", Review: "review", End: "end"}
+HINTS = frozenset({"choose_any", "edited"})  # beside what was said, and no news
+_COUNT = re.compile(r"\d+ of \d+")
 
 
 def tokens(turn: Turn, flow: Flow) -> tuple[str, ...]:
@@ -60,3 +63,12 @@ def _verb(flow: Flow, step: str) -> str:
         return "faq"
     found = flow.index.get(step)
     return VERBS[type(found)] if found else "unknown"
+
+
+def telling(seen: Iterable[str]) -> tuple[str, ...]:
+    """The tokens that a chat should hold on to: what was said, without how far along it was.
+
+    >>> telling(("1 of 14", "ask age", "choose_any"))
+    ('ask age',)
+    """
+    return tuple(token for token in seen if token not in HINTS and not _COUNT.fullmatch(token))

@@ -4,9 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.content import Content
 from bot.language.values import PracticeValues
+from bot.loading import Folders, content_or_raise
 from bot.practice import Practice, load_practice, practice_values
 from bot.practice.helplines import Helplines, load_helplines
+from bot.transcript.parse import parse_chat
+from bot.transcript.play import Player
 from tests.docs.examples import as_flow, findings, practice_with, translated
 from tests.docs.pages import ROOT, Block, blocks
 from tests.docs.running import shown
@@ -45,6 +49,18 @@ def test_a_piece_of_the_practice_on_a_page_can_stand_in_the_file(block: Block, t
     practice = load_practice(practice_with(block, tmp_path))
 
     assert isinstance(practice, Practice), "\n".join(map(str, practice))
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Content:
+    return content_or_raise(Folders(ROOT / "config", ROOT / "flows", ROOT / "templates"))
+
+
+@pytest.mark.parametrize("block", blocks("chat"), ids=str)
+def test_a_chat_on_a_page_goes_as_written(block: Block, shipped: Content) -> None:
+    failure = Player(shipped).play(parse_chat(block.text, str(block)))
+
+    assert str(failure or "") == ""
 
 
 @pytest.mark.parametrize("block", blocks("console real"), ids=str)

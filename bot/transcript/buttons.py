@@ -1,0 +1,45 @@
+"""Buttons as a chat names them: by their words, their data, an option's id, or what they do."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+
+from bot.core.taps import CHANGE, CONFIRM, DONE, KEEP, SKIP, WHY, Tap, read_tap
+from bot.posts import Key
+
+DOES: Mapping[str, str] = MappingProxyType(
+    {SKIP: "skip", WHY: "why", DONE: "done", CONFIRM: "confirm", CHANGE: "change", KEEP: "keep"}
+)
+
+
+def found(keys: Iterable[Key], label: str, *, old: bool = False) -> Key | None:
+    """The newest button of these words or this data, else one whose id or deed it is; the oldest one for `old`."""
+    wanted, shown = label.casefold(), list(keys)
+    exact = [key for key in shown if wanted in (bare(key.text), key.data.casefold())]
+    matches = exact or [key for key in shown if wanted in (name.casefold() for name in _names(read_tap(key.data)))]
+    if not matches:
+        return None
+    return matches[0] if old else matches[-1]
+
+
+def name_of(key: Key, keys: Iterable[Key]) -> str:
+    """The shortest name that means this button whatever its words are."""
+    shown = list(keys)
+    for name in _names(read_tap(key.data)):
+        same = found(shown, name)
+        if same is not None and same.data == key.data:
+            return name
+    return key.data
+
+
+def bare(words: str) -> str:
+    """A label without the tick or box before it."""
+    return words.lstrip("☐☑✅✓▫▪ ").casefold()
+
+
+def _names(tap: Tap) -> Iterator[str]:
+    """What a button does, so that it is never mistaken for an option; else the last part of its data."""
+    if tap.verb in DOES:
+        yield DOES[tap.verb]
+        yield f"{DOES[tap.verb]} {tap.step}"
+    elif tap.option or tap.step:
+        yield tap.option or tap.step
