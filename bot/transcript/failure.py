@@ -37,7 +37,7 @@ class Failure:
 def hint(name: str, flow: Flow) -> str:
     """Where to look for a name, or what it may have been meant to be.
 
-    >>> hint("ag", Flow("f", 1, ""))
+    >>> hint("ag", Flow("f", 1, "", ()))
     'the flow has nothing called `ag`'
     """
     places = {step.name: step.mark for step in flow.steps} | {each.name: each.mark for each in flow.anytime}

@@ -1,6 +1,7 @@
 """A `.chat` file as moves.
 
 client: /start            a command, typed words, or [a button] by its words, its option id or what it does
+client: "[yes]"           exactly these words, whatever brackets they have
 client: (photo)           something that is not text: photo, voice, sticker, document
 client: (edits "43") 34   the message that said 43 is edited
 client: (old) [Yes]       a button of the message before the last one that had it

@@ -100,9 +100,11 @@ class Player:
             self.passed.append(last)
 
     def _content_of(self, text: str) -> MessageContent | None:
-        if text.startswith("/"):
+        if text.startswith("/") and text[1:2].isalpha():
             name, _, argument = text[1:].partition(" ")
             return Commanded(self.content.command(name), argument)
+        if len(text) > 1 and text.startswith('"') and text.endswith('"'):
+            return Said(text[1:-1])
         if edit := _EDIT.fullmatch(text):
             return Said(edit[2], edited=self.said.get(edit[1], "unknown"))
         if text.startswith("(old) "):
