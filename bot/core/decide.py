@@ -7,24 +7,36 @@ then edits of earlier messages; then the practice's own answers to common questi
 from dataclasses import replace
 from datetime import datetime
 
-from bot.core.conversation.answering import EXCERPT, answer_own_words, answer_text, read, shown, take, take_offered
+from bot.core.conversation.answering import EXCERPT, answer_own_words, answer_text, read, take_offered
 from bot.core.conversation.asking import always, changeable, command
 from bot.core.conversation.commands import COMMANDS, contact, erase, resume
 from bot.core.conversation.faq import heard
-from bot.core.conversation.going_on import here, proceed
+from bot.core.conversation.going_on import held, here, proceed
 from bot.core.conversation.opened import open_ask
 from bot.core.conversation.spoken import meant
+from bot.core.conversation.taking import confirmed_change, shown, take
 from bot.core.conversation.taps import decide_tap
 from bot.core.conversation.urgency import QUIET, calm_rows, card, help_now
+from bot.core.flow.changed import Carried, carry
 from bot.core.flow.engine import stand
 from bot.core.flow.matching import fold
 from bot.core.flow.model import Ask, Review
 from bot.core.flow.reading import Got
 from bot.core.messages import Commanded, Left, Message, Returned, Said, Sent, Tapped, words_of
 from bot.core.replies import Card, Line
-from bot.core.session import ChoosingChange, Confirming, OwnWords, Paused, Session, Suggested, Urgent, WritingToHuman
+from bot.core.session import (
+    Changing,
+    ChoosingChange,
+    Confirming,
+    OwnWords,
+    Paused,
+    Session,
+    Suggested,
+    Urgent,
+    WritingToHuman,
+)
 from bot.core.taps import COMMAND, COUNTRY, Tap, read_tap
-from bot.core.turn import House, Reach, Say, Scene, Turn, say
+from bot.core.turn import House, Keep, Reach, Say, Scene, Turn, focus, say
 
 FOR_EVERYBODY = ("urgent", "contact", "privacy", "help")  # commands that need no session
 SPOKEN_OF = ("photo", "voice", "sticker")  # media with a sentence of their own
@@ -35,18 +47,20 @@ def decide(house: House, session: Session | None, message: Message, now: datetim
     kind = house.urgent_kind(words_of(message.content))
     if session is None and not kind and _leaves_no_trace(message):
         return _stranger(message)
-    known = session or begin(house, message, now)
-    scene = Scene(house, replace(known, updated_at=now), message, now, fresh=session is None)
-    if kind:
-        return help_now(scene, kind, _excerpt(scene))
-    turn = _decide_content(scene)
+    carried = carry(house.flow, session or begin(house, message, now))
+    scene = Scene(house, replace(carried.session, updated_at=now), message, now, fresh=session is None)
+    turn = help_now(scene, kind, _excerpt(scene)) if kind else _decide_changed(scene, carried)
+    if carried.kept or carried.is_held:
+        turn = turn.after(*(Keep(answer) for answer in carried.kept)).then(*held(scene, carried))
     return replace(turn, session=None) if scene.fresh and _only_looks(message) else turn
 
 
 def begin(house: House, message: Message, now: datetime) -> Session:
     spoken = message.language.split("-")[0].casefold()
     language = spoken if spoken in house.languages else house.languages[0]
-    return Session(house.flow.name, house.flow.version, house.flow.hash, language, now, now)
+    flow = house.flow
+    newcomer = frozenset(ask.name for ask in flow.steps if isinstance(ask, Ask) and ask.new_clients_only)
+    return Session(flow.name, flow.version, flow.hash, language, now, now, newcomer=newcomer)
 
 
 def _leaves_no_trace(message: Message) -> bool:
@@ -84,6 +98,14 @@ def _stranger(message: Message) -> Turn:
 def _excerpt(scene: Scene) -> dict[str, str]:
     ask = open_ask(scene)
     return {"how": "words", "step": ask.name if ask else "", "words": words_of(scene.message.content)[:EXCERPT]}
+
+
+def _decide_changed(scene: Scene, carried: Carried) -> Turn:
+    """Words for a question that an edit has taken away answer no other one."""
+    is_answer = isinstance(scene.message.content, Said) and scene.session.focus is None
+    if carried.is_gone and is_answer and not scene.session.ended and not carried.session.held:
+        return here(scene, Line("question_gone"))
+    return _decide_content(scene)
 
 
 def _decide_content(scene: Scene) -> Turn:
@@ -144,18 +166,20 @@ def _answer(scene: Scene, text: str) -> Turn:
             return answer_own_words(scene, ask, option, text)
         case Suggested(option=option) if fold(text) in scene.house.yes_words:
             return take_offered(scene, ask, option)
+        case Changing(step=step) if fold(text) in scene.house.yes_words:
+            return confirmed_change(scene, step) or here(scene)
+        case Changing() if fold(text) in scene.house.no_words:
+            return here(focus(scene, None), Line("kept"))
         case _:
             return answer_text(scene, ask, text)
 
 
 def _beside_a_question(scene: Scene, text: str) -> Turn:
     """Words where none are awaited: at the review; or after the end, where they are for the therapist."""
-    if scene.session.ended:
+    if scene.session.ended or scene.session.held:
         return contact.written(scene, text)
     waiting = stand(scene.house.flow, scene.session).step
-    return (
-        here(scene, Line("review_confirm")) if isinstance(waiting, Review) and not scene.session.ended else here(scene)
-    )
+    return here(scene, Line("review_confirm")) if isinstance(waiting, Review) else here(scene)
 
 
 def _edited(scene: Scene, text: str, reference: str) -> Turn:
@@ -176,7 +200,7 @@ def _corrected(scene: Scene, ask: Ask, reading: Got) -> Turn:
     """The chat goes on with what it was about; only the word that it was changed is new."""
     turn = take(scene, ask, reading.value, reading.words)
     on = scene.session.focus
-    if on is None or turn.session is None or isinstance(turn.session.focus, Urgent | Confirming):
+    if on is None or turn.session is None or isinstance(turn.session.focus, Urgent | Confirming | Changing):
         return turn
     quiet = tuple(effect for effect in turn.effects if not isinstance(effect, Say))
     return Turn(replace(turn.session, focus=on), (*quiet, say(Line("changed"))))

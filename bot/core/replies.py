@@ -30,9 +30,13 @@ class StepText:
 
 @dataclass(frozen=True, slots=True)
 class Recap:
-    """The client's answers so far, a line each: short title, then what they said. `steps` in reading order."""
+    """The client's answers, a line each: short title, then what they said. `steps` in reading order.
+
+    `asks`: the list ends with the question whether it is right.
+    """
 
     steps: tuple[str, ...]
+    asks: bool = True
 
 
 @dataclass(frozen=True, slots=True)

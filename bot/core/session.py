@@ -20,6 +20,17 @@ class Correcting:
 
 
 @dataclass(frozen=True, slots=True)
+class Changing:
+    """A new answer would set others aside; it waits for a yes, and until then nothing has changed."""
+
+    answer: Answer
+
+    @property
+    def step(self) -> str:
+        return self.answer.step
+
+
+@dataclass(frozen=True, slots=True)
 class ChoosingChange:
     """The client looks at the list of answers that can be changed."""
 
@@ -64,10 +75,11 @@ class Paused:
     """The client asked for a pause; any message brings the place back."""
 
 
-Focus = Correcting | ChoosingChange | OwnWords | Suggested | Confirming | WritingToHuman | Urgent | Paused
+Focus = Correcting | Changing | ChoosingChange | OwnWords | Suggested | Confirming | WritingToHuman | Urgent | Paused
 
 FOCUS_NAMES: Mapping[str, type[Focus]] = {
     "correcting": Correcting,
+    "changing": Changing,
     "choosing change": ChoosingChange,
     "own words": OwnWords,
     "suggested": Suggested,
@@ -106,6 +118,9 @@ class Session:
     tries: int = 0  # answers in a row that the open question could not take
     urgent: str = ""  # kind of the last urgent moment, if any
     album: str = ""  # the album last answered, so that its other pictures get no reply of their own
+    newcomer: frozenset[str] = frozenset()  # questions for new clients only that were there when this client came
+    asked: str = ""  # the question shown last, so that an edited flow reads the next words for the same one
+    held: str = ""  # an ending that an edit of the flow led to; a human decides, the flow does not end by itself
 
     def record(self, answer: Answer) -> "Session":
         """The session with this answer; the question's drafts, and what the chat was about besides, are gone."""
@@ -154,6 +169,9 @@ def dump_frame(session: Session) -> dict[str, Any]:
         "tries": session.tries,
         "urgent": session.urgent,
         "album": session.album,
+        "newcomer": sorted(session.newcomer),
+        "asked": session.asked,
+        "held": session.held,
     }
 
 
@@ -176,6 +194,9 @@ def load(data: Mapping[str, Any]) -> Session:
         tries=data["tries"],
         urgent=data["urgent"],
         album=data["album"],
+        newcomer=frozenset(data.get("newcomer", ())),
+        asked=data.get("asked", ""),
+        held=data.get("held", ""),
     )
 
 
@@ -205,16 +226,20 @@ def load_answer(data: Mapping[str, Any]) -> Answer:
     )
 
 
-def _dump_focus(focus: Focus | None) -> dict[str, str] | None:
+def _dump_focus(focus: Focus | None) -> dict[str, Any] | None:
     if focus is None:
         return None
+    if isinstance(focus, Changing):
+        return {"name": _NAMES[Changing], "answer": dump_answer(focus.answer)}
     fields = {name: getattr(focus, name) for name in type(focus).__dataclass_fields__}
     return {"name": _NAMES[type(focus)], **fields}
 
 
-def _load_focus(data: Mapping[str, str] | None) -> Focus | None:
+def _load_focus(data: Mapping[str, Any] | None) -> Focus | None:
     if data is None:
         return None
+    if data["name"] == _NAMES[Changing]:
+        return Changing(load_answer(data["answer"]))
     fields = {key: value for key, value in data.items() if key != "name"}
     kind: Callable[..., Focus] = FOCUS_NAMES[data["name"]]
     return kind(**fields)

@@ -16,6 +16,7 @@ SKIP = "s"  # s:<step>
 WHY = "w"  # w:<step>
 OFFERED = "y"  # y:<step>:<option>   yes, that is what I meant
 CHANGE = "r"  # r:<step>             open this answer again
+CHANGE_YES = "p"  # p:<step>           yes, change it, though other answers go
 KEEP = "k"  # k:<step>               leave it as it was
 CONFIRM = "v"  # v:<review>          the answers are right
 COMMAND = "c"  # c:<command>[:<argument>]

@@ -117,6 +117,8 @@ class AskShape(StepShape):
     sensitive: bool = False
     summary: SummaryPlace = "detail"
     was: Several = Field(default_factory=list)
+    ask_again: bool = False
+    for_new_clients_only: bool = False
 
 
 class ReviewShape(StepShape):

@@ -37,8 +37,8 @@ def build_steps(
     offers: Mapping[str, Offer],
     written: Iterable[Written],
 ) -> tuple[Step, ...]:
-    consents = _consent_texts(written)
-    steps = (_step(entry, _only_if(entry, stated), offers.get(entry.name, Offer()), consents) for entry in entries)
+    texts = _texts(written)
+    steps = (_step(entry, _only_if(entry, stated), offers.get(entry.name, Offer()), texts) for entry in entries)
     return tuple(step for step in steps if step)
 
 
@@ -58,7 +58,7 @@ def _only_if(entry: Entry, stated: Mapping[str, Stated]) -> Condition | None:
     return only.parsed.condition if only else None
 
 
-def _step(entry: Entry, only_if: Condition | None, offer: Offer, consents: Mapping[str, list[str]]) -> Step | None:
+def _step(entry: Entry, only_if: Condition | None, offer: Offer, texts: Mapping[str, list[str]]) -> Step | None:
     where: dict[str, Any] = {"name": entry.name, "mark": entry.node.mark, "section": entry.section, "only_if": only_if}
     match entry.shape:
         case SayShape():
@@ -68,7 +68,7 @@ def _step(entry: Entry, only_if: Condition | None, offer: Offer, consents: Mappi
         case EndShape() as end:
             return End(**where, outcome=end.outcome)
         case AskShape() as ask:
-            return _ask(ask, where, offer, consents.get(entry.name, []))
+            return _ask(ask, where, offer, texts.get(entry.name, []))
         case SectionShape() | FaqShape():
             return None
 
@@ -96,18 +96,24 @@ def _ask(shape: AskShape, where: dict[str, Any], offer: Offer, words: list[str])
         has_example=shape.example is not None,
         was=tuple(shape.was),
         fingerprint=_fingerprint(shape, limits, offer, words),
+        ask_again=shape.ask_again,
+        new_clients_only=shape.for_new_clients_only,
         urgent=offer.urgent,
     )
 
 
 def _fingerprint(shape: AskShape, limits: Limits, offer: Offer, words: list[str]) -> str:
-    """What makes a question the same question; of consent the wording too, since that is what was agreed to."""
+    """What makes a question the same question; of consent the wording too, since that is what was agreed to.
+
+    The same goes for a question that is to be asked again: when its words change once more, so does its meaning.
+    """
     bounds = [getattr(limits, name) for name in limits.__slots__]
-    identity = [shape.type, bounds, [option.id for option in offer.options], words if shape.type == "consent" else []]
+    exact = [*words, "asked again"] if shape.ask_again else words if shape.type == "consent" else []
+    identity = [shape.type, bounds, [option.id for option in offer.options], exact]
     return hashlib.sha256(json.dumps(identity).encode()).hexdigest()[:12]
 
 
-def _consent_texts(written: Iterable[Written]) -> dict[str, list[str]]:
+def _texts(written: Iterable[Written]) -> dict[str, list[str]]:
     texts: dict[str, list[str]] = {}
     for each in written:
         if each.part == "text" and not each.option:

@@ -136,9 +136,9 @@ class _Telling:
                 return self.speech.line(name, values)
             case Given(step=step):
                 return self.speech.given(self.flow, self.session, step)
-            case Recap(steps=steps):
+            case Recap(steps=steps, asks=asks):
                 listed = "\n".join(self._recap(step) for step in steps if not self._is_hidden(step))
-                return f"{listed}{APART}{self.speech.line('review_ask')}"
+                return f"{listed}{APART}{self.speech.line('review_ask')}" if asks else listed
             case Card(name="helplines", country=country):
                 guessed = country == self.sources.practice.country and not self._told_their_place()
                 return helplines_card(self.sources.helplines, country, self.session, self.speech, guessed=guessed)

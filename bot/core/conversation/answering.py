@@ -1,21 +1,19 @@
-"""Taking an answer: typed, tapped or edited; what cannot be taken is told kindly and changes nothing."""
+"""Reading an answer: typed, tapped or edited; what cannot be taken is told kindly and changes nothing."""
 
 from dataclasses import replace
 
 from bot.core.conversation.asking import always, command, question
-from bot.core.conversation.going_on import here, proceed
+from bot.core.conversation.taking import take
 from bot.core.conversation.urgency import country_of, help_now
-from bot.core.flow.conditions import holds
-from bot.core.flow.engine import stand
 from bot.core.flow.kinds import KINDS
 from bot.core.flow.kinds.choices import accept
 from bot.core.flow.matching import fold
-from bot.core.flow.model import Answer, Ask, End, Value
+from bot.core.flow.model import Ask
 from bot.core.flow.reading import Asked, Got, Near, Problem, Reading
-from bot.core.replies import Button, Card, Line, OptionLabel, Part, StepText
-from bot.core.session import Confirming, OwnWords, Suggested
-from bot.core.taps import ERASE_YES, OFFERED, Tap
-from bot.core.turn import Effect, Keep, Say, Scene, Tell, Turn, say
+from bot.core.replies import Button, Card, Line, OptionLabel, StepText
+from bot.core.session import OwnWords, Suggested
+from bot.core.taps import OFFERED, Tap
+from bot.core.turn import Say, Scene, Turn, say
 
 OWN_WORDS_MOST = 1000  # characters
 EXCERPT = 300  # characters of an urgent message that the therapist can open
@@ -86,69 +84,6 @@ def take_offered(scene: Scene, ask: Ask, option: str) -> Turn:
     if ask.kind == "choices":
         return _take_options(scene, ask, (option,), tapped=True)
     return take(scene, ask, option, tapped=True)
-
-
-def take(scene: Scene, ask: Ask, value: Value | None, words: str = "", tapped: bool = False) -> Turn:
-    """Record the answer and go on. `value` None is a skip."""
-    answer = Answer(
-        ask.name, value, scene.now, words, scene.house.flow.version, ask.fingerprint, scene.message.reference
-    )
-    before = scene.session.answers.get(ask.name)
-    after = replace(scene, session=scene.session.record(answer))
-    kept: list[Effect] = [Keep(answer)]
-    if scene.session.ended and _declines(after):
-        return _confirm_leaving(scene)
-    if scene.session.ended:
-        turn = _amended(after, ask, before, answer)
-    else:
-        turn = _urgent_option(after, ask, value) or proceed(
-            after, *_thanks(ask, before, value), taken=ask.name if tapped else ""
-        )
-    return turn.after(*kept)
-
-
-def _thanks(ask: Ask, before: Answer | None, value: Value | None) -> tuple[Part, ...]:
-    if before is not None:
-        return (Line("changed"),)
-    return (Line("saved_in_your_words"),) if ask.kind == "long text" and value is not None else ()
-
-
-def _urgent_option(scene: Scene, ask: Ask, value: Value | None) -> Turn | None:
-    """An option can say that help is needed now; the answer is kept, then people come first."""
-    kind = ask.urgent.get(value, "") if isinstance(value, str) else ""
-    return help_now(scene, kind, {"how": "tapped", "step": ask.name}) if kind else None
-
-
-def _declines(scene: Scene) -> bool:
-    """Would the answers as they are now lead to an ending that keeps nothing?"""
-    flow, values = scene.house.flow, stand(scene.house.flow, scene.session).values
-    endings = [step for step in flow.steps if isinstance(step, End) and step.outcome == "declined"]
-    return any(step.only_if is not None and holds(step.only_if, values, flow.facts) for step in endings)
-
-
-def _confirm_leaving(scene: Scene) -> Turn:
-    """A yes taken back after the end: nothing changes before the second tap, and then everything goes."""
-    yes = Button(Line("button_erase_yes"), str(Tap(ERASE_YES, "erase")))
-    session = scene.session.looking_at(Confirming("erase"))
-    return Turn(session, (say(Line("erase_ask"), rows=((yes,), (command("again", label="cancel"),), always())),))
-
-
-def _amended(scene: Scene, ask: Ask, before: Answer | None, answer: Answer) -> Turn:
-    """After the end nothing is asked anew; the therapist gets old and new."""
-    details = {"step": ask.name, "old": shown(scene, ask, before), "new": shown(scene, ask, answer)}
-    urgent = _urgent_option(scene, ask, answer.value)
-    turn = urgent or here(scene, Line("amended"))
-    return turn.then(Tell("amended", details))
-
-
-def shown(scene: Scene, ask: Ask, answer: Answer | None) -> str:
-    """An answer as text for people, in the flow's own language."""
-    if answer is None or answer.value is None:
-        return ""
-    labels = scene.house.flow.labels.get(scene.house.flow.languages[0], {}).get(ask.name, {})
-    values = answer.value if isinstance(answer.value, tuple) else (answer.value,)
-    named = ", ".join(labels.get(str(value), str(value)) for value in values)
-    return f"{named}: {answer.words}" if answer.words else named
 
 
 def _offer(scene: Scene, ask: Ask, option: str) -> Turn:

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from bot.core.flow.engine import Standing, progress, stand
+from bot.core.flow.engine import Standing, comes_late, progress, stand
 from bot.core.flow.model import Ask, Review
 from bot.core.replies import Button, Given, Line, OptionLabel, Part, Progress, Recap, Reply, Row, StepText
 from bot.core.session import Correcting, Session
@@ -34,7 +34,8 @@ def question(scene: Scene, ask: Ask, *lead: Part, standing: Standing | None = No
         heading, ways = _old_answer(scene, ask), _ways(ask, correcting=True, first=False)
     else:
         at = standing or stand(scene.house.flow, scene.session)
-        heading, ways = _heading(scene, at), _ways(ask, correcting=False, first=not at.answered(scene.session))
+        heading = (*_heading(scene, at), *_why_now(scene, ask))
+        ways = _ways(ask, correcting=False, first=not at.answered(scene.session))
     parts = (*lead, *heading, StepText(ask.name), *_hints(ask))
     return Reply(parts, (*options(ask, scene.session), *ways, always()), asks=ask.name)
 
@@ -42,6 +43,15 @@ def question(scene: Scene, ask: Ask, *lead: Part, standing: Standing | None = No
 def _heading(scene: Scene, standing: Standing) -> tuple[Part, ...]:
     number, total = progress(scene.house.flow, scene.session, standing)
     return (Progress(standing.step.section if standing.step else "", number, total),)
+
+
+def _why_now(scene: Scene, ask: Ask) -> tuple[Part, ...]:
+    """One sentence for who meets a question that was not there, or not like this, when they came by."""
+    answer = scene.session.answers.get(ask.name)
+    if answer is not None:
+        again = "consent_changed" if ask.kind == "consent" else "question_changed"
+        return (Line(again), *_old_answer(scene, ask))
+    return (Line("not_asked_earlier"),) if comes_late(scene.house.flow, scene.session, ask) else ()
 
 
 def _old_answer(scene: Scene, ask: Ask) -> tuple[Part, ...]:

@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 from bot.core.conversation.asking import always, command, question, review
+from bot.core.flow.changed import Carried
 from bot.core.flow.engine import Standing, stand
 from bot.core.flow.model import Ask, End, Review
 from bot.core.replies import Line, Part, Reply, Row, StepText
-from bot.core.session import Correcting, OwnWords, Session, Suggested
+from bot.core.session import Changing, Correcting, OwnWords, Session, Suggested
 from bot.core.turn import Effect, Forget, Say, Scene, Tell, Turn, say
 
 
@@ -37,7 +38,7 @@ def here(scene: Scene, *lead: Part) -> Turn:
 def _correction(scene: Scene) -> Correcting | None:
     """The correction under way, also where it had come to an offer or to own words."""
     on, flow = scene.session.focus, scene.house.flow
-    if isinstance(on, OwnWords | Suggested) and on.step in scene.session.answers:
+    if isinstance(on, Changing | OwnWords | Suggested) and on.step in scene.session.answers:
         on = Correcting(on.step)
     return on if isinstance(on, Correcting) and isinstance(flow.index.get(on.step), Ask) else None
 
@@ -53,7 +54,8 @@ def after_end_rows() -> tuple[Row, ...]:
 def _await(scene: Scene, standing: Standing) -> tuple[list[Reply], tuple[Effect, ...], Session | None]:
     match standing.step:
         case Ask() as ask:
-            return [question(scene, ask, standing=standing)], (), scene.session
+            shown = scene.session if scene.session.asked == ask.name else replace(scene.session, asked=ask.name)
+            return [question(scene, ask, standing=standing)], (), shown
         case Review() as step:
             return [review(scene, step, standing)], (), scene.session
         case End() as end:
@@ -62,7 +64,16 @@ def _await(scene: Scene, standing: Standing) -> tuple[list[Reply], tuple[Effect,
             return [Reply((Line("apology"),), (always(),))], (), scene.session
 
 
+def held(scene: Scene, carried: Carried) -> tuple[Effect, ...]:
+    """An edit of the flow would end this conversation: the therapist is asked, nobody is turned away by a file."""
+    if not carried.is_held:
+        return ()
+    return (Tell("question", {"how": "flow_changed", "step": carried.session.held}, scene.house.promise(scene.now)),)
+
+
 def _finish(scene: Scene, end: End) -> tuple[list[Reply], tuple[Effect, ...], Session | None]:
+    if scene.session.held == end.name:
+        return [Reply((Line("held_for_human"),), after_end_rows())], (), scene.session
     text = StepText(end.name)
     if scene.session.ended:
         return [Reply((text,), after_end_rows())], (), scene.session

@@ -4,14 +4,14 @@ from dataclasses import replace
 
 from bot.core.flow.engine import stand
 from bot.core.flow.model import Ask
-from bot.core.session import Correcting, OwnWords, Suggested
+from bot.core.session import Changing, Correcting, OwnWords, Suggested
 from bot.core.turn import Scene
 
 
 def open_ask(scene: Scene) -> Ask | None:
     """The question under correction, else the one at the position, else None (a review, or after the end)."""
     on = scene.session.focus
-    if isinstance(on, Correcting | OwnWords | Suggested):
+    if isinstance(on, Correcting | Changing | OwnWords | Suggested):
         step = scene.house.flow.index.get(on.step)
         if isinstance(step, Ask):
             return step

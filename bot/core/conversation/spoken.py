@@ -7,8 +7,8 @@ from bot.core.flow.engine import stand
 from bot.core.flow.matching import fold
 from bot.core.flow.model import Review
 from bot.core.messages import Tapped
-from bot.core.session import Confirming
-from bot.core.taps import CONFIRM, DONE, ERASE_YES, Tap
+from bot.core.session import Changing, Confirming
+from bot.core.taps import CHANGE_YES, CONFIRM, DONE, ERASE_YES, Tap
 from bot.core.turn import Scene
 
 BUTTONS: Mapping[str, str] = {
@@ -24,6 +24,7 @@ BUTTONS: Mapping[str, str] = {
     "button_done": DONE,
     "button_no_other": "c:again",
     "button_keep": "k:",
+    "button_change_it": CHANGE_YES,
     "button_pause": "c:pause",
     "button_cancel": "c:again",
     "button_erase": "c:erase",
@@ -64,6 +65,8 @@ def _completed(scene: Scene, verb: str) -> str:
         return str(Tap(DONE, ask.name))
     if verb == ERASE_YES and isinstance(on, Confirming):
         return str(Tap(ERASE_YES, on.what))
+    if verb == CHANGE_YES and isinstance(on, Changing):
+        return str(Tap(CHANGE_YES, on.step))
     waiting = stand(scene.house.flow, scene.session).step
     if verb == CONFIRM and isinstance(waiting, Review):
         return str(Tap(CONFIRM, waiting.name))

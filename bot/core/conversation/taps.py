@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.core.conversation.answering import finish_ticks, own_words, read, refuse, take, take_offered, toggled
+from bot.core.conversation.answering import finish_ticks, own_words, read, refuse, take_offered, toggled
 from bot.core.conversation.asking import always, command
 from bot.core.conversation.commands import COMMANDS, erase, language, pause, urgent
 from bot.core.conversation.going_on import here, proceed
 from bot.core.conversation.opened import open_ask, reopened
+from bot.core.conversation.taking import confirmed_change, take
 from bot.core.conversation.urgency import QUIET
 from bot.core.flow.engine import seal, stand
 from bot.core.flow.kinds.choices import toggle
@@ -20,6 +21,7 @@ from bot.core.session import Urgent
 from bot.core.taps import (
     CALM,
     CHANGE,
+    CHANGE_YES,
     COMMAND,
     CONFIRM,
     COUNTRY,
@@ -109,6 +111,10 @@ def _change(scene: Scene, tap: Tap, on: str) -> Turn:
     return here(reopened(scene, tap.step))
 
 
+def _change_it(scene: Scene, tap: Tap, on: str) -> Turn:
+    return confirmed_change(scene, tap.step) or _old(scene, tap)
+
+
 def _keep(scene: Scene, tap: Tap, on: str) -> Turn:
     return here(focus(scene, None), Line("kept"))
 
@@ -162,6 +168,7 @@ TAPS: Mapping[str, Callable[[Scene, Tap, str], Turn]] = {
     OFFERED: _about_open(_offered),
     WHY: _why,
     CHANGE: _change,
+    CHANGE_YES: _change_it,
     KEEP: _keep,
     CONFIRM: _confirm,
     COMMAND: _command,

@@ -51,7 +51,7 @@ def _told(flow: Flow, session: Session) -> Standing:
             break
         if isinstance(step, End) or (isinstance(step, Ask) and answer is None):
             continue
-        if step.only_if is not None and not holds(step.only_if, values, flow.facts):
+        if not _applies(step, session, values, flow):
             continue
         path.append(step)
         if answer is not None and answer.value is not None:
@@ -64,7 +64,7 @@ def _reached(flow: Flow, session: Session) -> Standing:
     path: list[Step] = []
     undelivered: list[Say] = []
     for step in flow.steps:
-        if step.only_if is not None and not holds(step.only_if, values, flow.facts):
+        if not _applies(step, session, values, flow):
             continue
         path.append(step)
         if _waits(step, session, values):
@@ -74,6 +74,12 @@ def _reached(flow: Flow, session: Session) -> Standing:
         if isinstance(step, Ask) and (value := session.answers[step.name].value) is not None:
             values[step.name] = value
     return Standing(None, tuple(path), values, tuple(undelivered))
+
+
+def _applies(step: Step, session: Session, values: Mapping[str, Value], flow: Flow) -> bool:
+    if isinstance(step, Ask) and step.new_clients_only and step.name not in session.newcomer:
+        return False
+    return step.only_if is None or holds(step.only_if, values, flow.facts)
 
 
 def _waits(step: Step, session: Session, values: Mapping[str, Value]) -> bool:
@@ -93,12 +99,15 @@ def _waiting(step: Step) -> Ask | Review | End | None:
 
 
 def still_valid(ask: Ask, answer: Answer | None) -> bool:
-    """Does this answer still answer the question as it is now? Consent holds for its exact words only."""
+    """Does this answer still answer the question as it is now? Consent holds for its exact words only.
+
+    So does an answer to a question of which the file says `ask again`.
+    """
     if answer is None:
         return False
     if answer.fingerprint == ask.fingerprint:
         return True
-    if ask.kind == "consent":
+    if ask.kind == "consent" or ask.ask_again:
         return False
     return ask.optional if answer.value is None else KINDS[ask.kind].fits(answer.value, ask)
 
@@ -120,9 +129,17 @@ def progress(flow: Flow, session: Session, standing: Standing) -> tuple[int, int
         return done, done
     here = flow.steps.index(standing.step)
     open_now = isinstance(standing.step, Ask)
-    ahead = sum(1 for step in flow.steps[here + 1 :] if isinstance(step, Ask) and _may_come(step, flow, standing))
+    ahead = sum(
+        1 for step in flow.steps[here + 1 :] if isinstance(step, Ask) and _applies(step, session, standing.values, flow)
+    )
     return done + open_now, done + open_now + ahead
 
 
-def _may_come(step: Ask, flow: Flow, standing: Standing) -> bool:
-    return step.only_if is None or holds(step.only_if, standing.values, flow.facts)
+def comes_late(flow: Flow, session: Session, ask: Ask) -> bool:
+    """Is this question put to someone who has already answered a later one: was it added, or opened by a change?"""
+    for step in reversed(flow.steps):
+        if step is ask:
+            return False
+        if isinstance(step, Ask) and step.name in session.answers:
+            return True
+    return False

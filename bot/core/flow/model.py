@@ -148,6 +148,8 @@ class Ask:
     has_example: bool = False
     was: tuple[str, ...] = ()
     fingerprint: str = ""
+    ask_again: bool = False  # what it means has changed: an answer counts only for the question exactly as it is
+    new_clients_only: bool = False  # not put to someone whose conversation was under way when it was added
     urgent: Mapping[str, str] = field(default_factory=dict)  # option id -> urgent help of that kind, see core.safety
 
 

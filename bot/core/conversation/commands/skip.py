@@ -1,8 +1,8 @@
 """`skip`: leave the open question unanswered, if it may be."""
 
-from bot.core.conversation.answering import take
 from bot.core.conversation.going_on import here
 from bot.core.conversation.opened import open_ask
+from bot.core.conversation.taking import take
 from bot.core.replies import Line
 from bot.core.turn import Scene, Turn
 
