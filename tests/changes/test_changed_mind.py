@@ -20,7 +20,7 @@ def test_no_to_what_a_change_would_set_aside_changes_nothing(talk: Talk, so_far:
 @pytest.mark.parametrize("so_far", [TO_CALL, TO_END], ids=["on the way", "after the end"])
 def test_a_branch_goes_with_its_answer_and_comes_back_with_it(talk: Talk, so_far: str) -> None:
     talk.says(so_far + TO_CHANGE)
-    talk.says("client: [Yes, change it]\nsaved: fee_ok = yes\nsaved: fee_limit = None\nnot: ask fee_limit")
+    talk.says("client: [Yes, change it]\nsaved: fee_ok = yes\nnot in summary: fee_limit\nnot: ask fee_limit")
 
     talk.says("client: /change\nclient: [r:fee_ok]\nclient: [o:fee_ok:no]\nbot: came_back")
     assert "30" in talk.read()
