@@ -92,6 +92,9 @@ class Content:
     def alert(self, therapist: str, code: str, session: Session, details: Mapping[str, str], at: datetime) -> Text:
         return self.reports.alert(self.practice.therapist(therapist), code, session, details, at)
 
+    def alert_remains(self, therapist: str, details: Mapping[str, str], at: datetime) -> Text:
+        return self.reports.alert_remains(self.practice.therapist(therapist), details, at)
+
     def bare_alert(self, therapist: str) -> Text:
         return self.therapist_line("bare_alert", therapist)
 

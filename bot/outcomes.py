@@ -91,9 +91,11 @@ class Writing:
             self._alert(effect, therapist)
 
     def _alert(self, effect: Tell, therapist: str) -> None:
-        body = self._content.alert(therapist, self._sender.code, self._speaks, effect.details, self._letter.at)
+        content, at = self._content, self._letter.at
+        body = content.alert(therapist, self._sender.code, self._speaks, effect.details, at)
         key = f"alert:{self._letter.channel}:{self._letter.id}:{therapist}"
-        self._posts.append(Post(key, ToTherapist(therapist), body, kind="alert"))
+        remains = content.alert_remains(therapist, effect.details, at)
+        self._posts.append(Post(key, ToTherapist(therapist), body, kind="alert", remains=remains))
 
     def _therapist(self) -> str:
         known = self._content.house.therapists

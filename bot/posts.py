@@ -77,13 +77,19 @@ Recipient = ToSender | ToClient | ToTherapist | ToAddress
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Something to send. `key` is unique: a second post with the same key is dropped, while the first is kept."""
+    """Something to send. `key` is unique: a second post with the same key is dropped, while the first is kept.
+
+    about: the clients it speaks of, besides the one whose letter caused it; it is not kept longer than any of them.
+    remains: what stays of an alert that nobody has seen when its client is erased; it names nobody.
+    """
 
     key: str
     to: Recipient
     body: Body
     kind: Literal["reply", "alert", "digest", "note"] = "reply"
     silent: bool = False
+    about: tuple[int, ...] = ()
+    remains: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,13 @@ class Reports:
         text = reader.pages.in_html("alert.j2", {"alert": view, "practice": self._practice.name})
         return Text(text, ((_open(code, reader.speech), _acknowledge(code, reader.speech)),), markup="html")
 
+    def alert_remains(self, therapist: Therapist, details: Mapping[str, str], at: datetime) -> Text:
+        """What is told of an alert whose person was erased before anyone saw it: that it was, and when."""
+        told = {"kind": details.get("kind", ""), "how": details.get("how", ""), "at": at}
+        pages = self._readers[therapist.id].pages
+        values = {"alert": told, "practice": self._practice.name}
+        return Text(pages.in_html("alert_erased.j2", values), markup="html")
+
     def person(self, therapist: Therapist, client: Seen, notices: Sequence[Noticed]) -> tuple[Text, ...]:
         """One client: their questions first, then their hope, then the rest; nothing that they have not yet sent."""
         reader = self._readers[therapist.id]

@@ -56,13 +56,25 @@ class Entry:
     action: str
 
 
+NoteAction = Literal["acknowledge", "close"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a therapist's letter does to a notice of theirs; nothing, if it was done before."""
+
+    notice: int
+    therapist: str
+    action: NoteAction
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What one letter changes, written in one transaction.
 
     session None: nothing of the sender is saved. `therapist`: whom this client is with.
-    forget: the sender is erased first (rows, drafts, pending posts, key); posts of this outcome then have to be
-    `ToAddress` or `ToTherapist`.
+    marks: of notices, whoever's they are. forget: the sender is erased first (rows, drafts, pending posts, key);
+    posts of this outcome then have to be `ToAddress` or `ToTherapist`.
     """
 
     session: Session | None = None
@@ -70,6 +82,7 @@ class Outcome:
     posts: tuple[Post, ...] = ()
     notices: tuple[Notice, ...] = ()
     audit: tuple[Entry, ...] = ()
+    marks: tuple[Mark, ...] = ()
     therapist: str = ""
     reachable: bool | None = None  # the client blocked (False) or unblocked (True) the bot
     forget: bool = False
@@ -155,7 +168,6 @@ class Paired:
     at: datetime
 
 
-NoteAction = Literal["acknowledge", "close"]
 TicketKind = Literal["pair", "login", "desk"]
 
 
@@ -303,6 +315,7 @@ class Store(Protocol):
         """A client's id by code, for the operator."""
 
     async def erase(self, client: int, now: datetime) -> bool:
-        """Destroy the client's key and every row of theirs."""
+        """Destroy the client's key, every row of theirs and all that speaks of them. Of an alert that was neither
+        delivered nor seen to, `Post.remains` stays for its therapist."""
 
     async def health(self, now: datetime) -> Health: ...

@@ -12,14 +12,14 @@ import traceback
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 import orjson
 
 from bot.core.messages import Address
 from bot.core.session import Session, dump_answer
 from bot.posts import Post, ToAddress, ToClient, ToSender, ToTherapist, dump_body
-from bot.store.base import Decide, Entry, Letter, Notice, Outcome, Sender
+from bot.store.base import Decide, Entry, Letter, Mark, Notice, Outcome, Sender
 from bot.store.snapshots import Snapshot, write_snapshot
 from bot.store.vault import DataKey
 
@@ -66,7 +66,7 @@ class Queued:
 class Draft:
     """A post on its way into the outbox; exactly one of known, client, therapist and address says to whom.
 
-    about: the clients whom a post to a therapist speaks of. period: of the digest, if it is one.
+    about: the clients whom the post speaks of. period: of the digest, if it is one.
     """
 
     post: Post
@@ -99,6 +99,7 @@ class Changes:
     drafts: list[Draft] = field(default_factory=list)
     notices: list[tuple[Known, Notice, bytes]] = field(default_factory=list)
     audit: list[Entry] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
     fates: list[Fate] = field(default_factory=list)
 
     @property
@@ -112,20 +113,35 @@ class Changes:
 
 def draft(post: Post, known: Known | None = None, sender: Address | None = None) -> Draft:
     """The post with its recipient named; `known` and `sender` say who wrote, if a letter caused it."""
-    body = orjson.dumps(dump_body(post.body))
+    body = orjson.dumps(_written(post))
     match post.to:
         case ToTherapist(therapist=therapist):
-            return Draft(post, body, therapist=therapist, about=(known.id,) if known else ())
+            about = (*post.about, known.id) if known else post.about
+            return Draft(post, body, therapist=therapist, about=about)
         case ToClient(client=client):
-            return Draft(post, body, client=client)
+            return Draft(post, body, client=client, about=post.about)
         case ToAddress(address=address):
-            return Draft(post, body, address=address)
+            return Draft(post, body, address=address, about=post.about)
         case ToSender():
             if known is not None:
                 return Draft(post, body, known=known)
             if sender is None:
                 raise ValueError("a post that no letter caused has no sender")
             return Draft(post, body, address=sender)
+
+
+def _written(post: Post) -> dict[str, Any]:
+    body = dump_body(post.body)
+    return {**body, "remains": dump_body(post.remains)} if post.remains else body
+
+
+def what_remains(item: Draft) -> Draft | None:
+    """Of a post that is to be forgotten with its client; the key stays, so that no repeat of it enters again."""
+    remains = item.post.remains
+    if remains is None:
+        return None
+    post = replace(item.post, body=remains, remains=None, about=())
+    return replace(item, post=post, body=orjson.dumps(dump_body(remains)), about=())
 
 
 def in_turn(fresh: Sequence[Letter], waiting: Iterable[Queued]) -> list[Queued]:
@@ -236,7 +252,8 @@ class Batch:
         changes.clients.pop(known.id, None)
         changes.answers = [row for row in changes.answers if row[0] is not known]
         changes.notices = [row for row in changes.notices if row[0] is not known]
-        changes.drafts = [item for item in changes.drafts if not _concerns(item, known)]
+        drafts = [what_remains(item) if _concerns(item, known) else item for item in changes.drafts]
+        changes.drafts = [item for item in drafts if item is not None]
         # A letter of theirs that was given up in this batch is not kept either.
         changes.fates = [
             replace(fate, state="done") if fate.queued.letter.address == known.address else fate
@@ -272,6 +289,7 @@ class _Writing:
             changes.notices += [(known, notice, details) for notice, details in notices]
         changes.drafts += drafts
         changes.audit += outcome.audit
+        changes.marks += outcome.marks
 
     def _change(self, known: Known, snapshot: Snapshot | None) -> None:
         outcome = self.outcome

@@ -1,5 +1,7 @@
 """What a digest speaks of, and what it is the first to tell."""
 
+from dataclasses import replace
+
 from bot.store.base import DigestSource, OpenNotice
 from bot.store.deciding import Draft
 
@@ -13,6 +15,4 @@ def untold(notices: tuple[OpenNotice, ...]) -> list[int]:
 
 def about_source(item: Draft, source: DigestSource, period: str) -> Draft:
     """A digest speaks of everyone in its source, so that erasing one of them finds it."""
-    return Draft(
-        item.post, item.body, None, item.client, item.therapist, item.address, tuple(sorted(source.clients)), period
-    )
+    return replace(item, about=tuple(sorted(source.clients)), period=period)

@@ -16,6 +16,7 @@ INSERT = (
     "lease_until, attempts, uncertain, reference) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
     "ON CONFLICT DO NOTHING"
 )
+IS_CLIENT = "SELECT 1 FROM client WHERE id = ?"
 INSERT_MENTION = "INSERT INTO mention (post, client) VALUES (?, ?) ON CONFLICT DO NOTHING"
 
 # An older post that waits, or that another worker sends. Our own in flight are sent in order by this worker.

@@ -183,6 +183,12 @@ def read_body(plain: bytes) -> Body:
     return load_body(data)
 
 
+def remaining_body(plain: bytes) -> bytes | None:
+    """The body that stays of an alert which nobody has seen, when its client is erased."""
+    remains = orjson.loads(plain).get("remains")
+    return None if remains is None else orjson.dumps(remains)
+
+
 def as_text(body: Body) -> Text:
     """What a reader of entries sees of a body; files are offered, not shown."""
     return Text(body.caption, kind="export") if isinstance(body, Export) else body

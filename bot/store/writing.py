@@ -3,21 +3,22 @@
 The statements use `?`; `numbered` makes `$1` of them for PostgreSQL. Both engines take the same rows.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from bot.core.messages import Address
 from bot.errors import StoreError
-from bot.store.base import Letter, Notice
+from bot.store.base import Letter, NoteAction, Notice
 from bot.store.damage import UNREADABLE
 from bot.store.deciding import Changes, Fate, Known, Queued
 from bot.store.instants import day_of, from_micros, to_micros, to_micros_or_none
-from bot.store.posting import dump_address, read_address
+from bot.store.posting import BODY, dump_address, read_address, remaining_body
 from bot.store.snapshots import SESSION, Snapshot, Snapshots
 from bot.store.tables import owned_tables
-from bot.store.vault import DataKey, Vault, client_owner
+from bot.store.vault import DataKey, Vault, client_owner, therapist_owner
 
 RAW = "inbox|raw"
 EVENT = "answer|event"
@@ -43,6 +44,16 @@ UNTELL = (
     "AND o.state IN ('waiting', 'sending'))"
 )
 ERASE_MENTIONS = "DELETE FROM outbox WHERE id IN (SELECT post FROM mention WHERE client = ?)"
+# Alerts that were neither delivered nor seen to. A notice and its alert are written in one moment.
+FIND_UNSEEN = (
+    "SELECT o.id, o.key, o.therapist, o.body, k.wrapped FROM mention m JOIN outbox o ON o.id = m.post "
+    "JOIN keyring k ON k.owner = 'therapist:' || o.therapist WHERE m.client = ? AND o.kind = 'alert' "
+    "AND NOT (o.state = 'sent' AND o.reference <> '') AND EXISTS (SELECT 1 FROM notice n WHERE n.client = m.client "
+    "AND n.kind = 'alert' AND n.therapist = o.therapist AND n.at = o.at AND n.acknowledged_at IS NULL "
+    "AND n.closed_at IS NULL)"
+)
+KEEP_REMAINS = "UPDATE outbox SET body = ? WHERE id = ?"
+UNMENTION = "DELETE FROM mention WHERE post = ?"
 ERASE_LETTERS = "DELETE FROM inbox WHERE sender = ?"
 ERASE_CLAIMS = "DELETE FROM claim WHERE subject = ?"
 ERASE_OWNED = tuple(
@@ -62,6 +73,11 @@ INSERT_ANSWER = "INSERT INTO answer (client, at, event) VALUES (?, ?, ?)"
 INSERT_NOTICE = (
     "INSERT INTO notice (client, therapist, kind, at, details, due_at, digest) VALUES (?, ?, ?, ?, ?, ?, '')"
 )
+MARK_NOTICE: Mapping[NoteAction, str] = {
+    "acknowledge": "UPDATE notice SET acknowledged_at = ? WHERE id = ? AND therapist = ? AND acknowledged_at IS NULL "
+    "AND closed_at IS NULL",
+    "close": "UPDATE notice SET closed_at = ? WHERE id = ? AND therapist = ? AND closed_at IS NULL",
+}
 INSERT_INBOX = (
     "INSERT INTO inbox (channel, letter, sender, client, at, raw, state, attempts) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
@@ -135,7 +151,21 @@ class Sealer:
             [(known.id, to_micros(at), seal(known, EVENT, event)) for known, at, event in changes.answers],
         )
         yield INSERT_NOTICE, [self._notice(known, notice, details, now) for known, notice, details in changes.notices]
+        for action, statement in MARK_NOTICE.items():
+            marks = [mark for mark in changes.marks if mark.action == action]
+            yield statement, [(to_micros(now), mark.notice, mark.therapist) for mark in marks]
         yield from self._fates(changes.fates)
+
+    def remains(self, unseen: Iterable[Any]) -> Iterator[Statement]:
+        """From rows of `FIND_UNSEEN`: what stays of these alerts; written before the erasure, which takes the rest."""
+        kept = []
+        for number, key, therapist, sealed, wrapped in unseen:
+            opener = self.vault.open_key(therapist_owner(therapist), bytes(wrapped))
+            with suppress(*UNREADABLE):
+                body = remaining_body(opener.open(BODY, bytes(sealed), key))
+                kept += [] if body is None else [(opener.seal(BODY, body, key), number)]
+        yield KEEP_REMAINS, kept
+        yield UNMENTION, [(number,) for _, number in kept]
 
     def _erasures(self, erased: Iterable[Known], now: datetime) -> Iterator[Statement]:
         for known in erased:

@@ -94,13 +94,13 @@ class TherapistSide:
 
 
 def _kept(letter: Letter, result: Result, therapist: str) -> Outcome:
-    texts = tuple(_post(letter, number, text) for number, text in enumerate(result.texts))
+    texts = tuple(_post(letter, number, text, result.about) for number, text in enumerate(result.texts))
     audit = tuple(Entry(f"therapist:{therapist}", action) for action in result.audit)
-    return Outcome(posts=(*texts, *result.posts), audit=audit)
+    return Outcome(posts=(*texts, *result.posts), audit=audit, marks=result.marks)
 
 
-def _post(letter: Letter, number: int, text: Text) -> Post:
-    return Post(f"{letter.channel}:{letter.id}:{number}", ToAddress(letter.address), text, kind="note")
+def _post(letter: Letter, number: int, text: Text, about: tuple[int, ...] = ()) -> Post:
+    return Post(f"{letter.channel}:{letter.id}:{number}", ToAddress(letter.address), text, kind="note", about=about)
 
 
 def _spoken(letter: Letter, text: Text, audit: tuple[Entry, ...]) -> Outcome:

@@ -34,7 +34,8 @@ def country_of(house: House, session: Session | None) -> str:
 
 def help_now(scene: Scene, kind: str, details: Mapping[str, str]) -> Turn:
     """The card, at once; the place in the flow is kept, and the therapist is told unless only numbers were asked."""
-    session = replace(scene.session.looking_at(Urgent(kind)), urgent=kind)
+    known = scene.session.urgent if kind == QUIET else ""
+    session = replace(scene.session.looking_at(Urgent(kind)), urgent=known or kind)
     rows = calm_rows(kind, tapped=details.get("how") == "tapped")
     turn = Turn(session, (say(*card(scene.house, scene.session, kind), rows=rows),))
     return turn if kind == QUIET else turn.then(Tell("alert", {"kind": kind, **details}))

@@ -9,7 +9,7 @@ from typing import Any
 from bot.core.messages import Address
 from bot.posts import Parcel
 from bot.store.base import Mail, Settled
-from bot.store.deciding import Draft
+from bot.store.deciding import Draft, what_remains
 from bot.store.memory.people import People
 from bot.store.posting import FAREWELL, FRESH_ALERT, KEPT, LEASE, as_text, client_queue, read_body, therapist_queue
 
@@ -112,8 +112,23 @@ class Posts:
         """Their posts and all that speak of them; (therapist, period) of digests that were not sent yet."""
         gone = [item for item in self.items.values() if item.concerns(client)]
         for item in gone:
-            self._drop(item)
+            remains = what_remains(item.draft) if self._is_unseen(item, client) else None
+            if remains is None:
+                self._drop(item)
+            else:
+                self._put(item, draft=remains)
         return {(item.therapist, item.draft.period) for item in gone if item.is_unsent and item.draft.period}
+
+    def _is_unseen(self, item: Item, client: int) -> bool:
+        """Is it an alert that was neither delivered nor seen to? Its notice was written in the same moment."""
+        if item.kind != "alert" or (item.state == "sent" and item.reference):
+            return False
+        return any(
+            (notice.client, notice.kind, notice.therapist, notice.at) == (client, "alert", item.therapist, item.at)
+            and notice.acknowledged_at is None
+            and notice.closed_at is None
+            for notice in self._people.notices.values()
+        )
 
     def leave_on_desk(self, therapist: str, now: datetime, *, all_of_it: bool) -> None:
         """What is not sent after the event: all but fresh alerts and the newest digest, or all of it."""
@@ -146,7 +161,8 @@ class Posts:
 
     def _enter(self, draft: Draft, now: datetime) -> list[Parcel]:
         client = draft.known.id if draft.known else draft.client
-        if client is not None and client not in self._people.clients:  # erased meanwhile
+        known = self._people.clients
+        if not known.keys() >= {*draft.about, *([] if client is None else [client])}:  # somebody was erased meanwhile
             return []
         item = Item(next(self._numbers), draft.post.key, _queue(draft, client), draft, client, now, "waiting")
         is_blocked = any(

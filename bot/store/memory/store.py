@@ -93,6 +93,8 @@ class MemoryStore(MemoryReading):
             self._people.clients[known.id].events.append(event)
         for known, notice, details in changes.notices:
             self._people.notify(known, notice, details, now)
+        for mark in changes.marks:
+            self._mark(mark.notice, mark.therapist, mark.action, now)
         self._keep(changes.fates)
         parcels = self._posts.post(changes.drafts, now)
         self.links += continue_chain(self.links[-1][-1] if self.links else START, changes.audit, now)
@@ -179,6 +181,9 @@ class MemoryStore(MemoryReading):
         return before.address if before is not None and before.address != address else None
 
     async def note(self, notice: int, therapist: str, action: NoteAction, now: datetime) -> bool:
+        return self._mark(notice, therapist, action, now)
+
+    def _mark(self, notice: int, therapist: str, action: NoteAction, now: datetime) -> bool:
         item = self._people.notices.get(notice)
         if item is None or item.therapist != therapist or item.closed_at is not None:
             return False

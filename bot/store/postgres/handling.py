@@ -21,7 +21,7 @@ from bot.store.deciding import Batch, Changes, Known, Queued, in_turn, whole_sen
 from bot.store.instants import to_micros
 from bot.store.postgres.locks import lock_audit, lock_senders
 from bot.store.postgres.sending import Sending
-from bot.store.writing import Sealer, numbered
+from bot.store.writing import Sealer, Statement, numbered
 
 Newcomers = deque[tuple[int, str]]
 
@@ -63,9 +63,10 @@ class Handling:
         return await self._decide(turns, lookups, decide, now)
 
     async def write(self, changes: Changes, now: datetime) -> list[Parcel]:
-        for statement, rows in self.sealer.statements(changes, now):
-            if rows:
-                await self.connection.executemany(numbered(statement), rows)
+        for known in changes.erased:
+            unseen = await self.connection.fetch(numbered(writing.FIND_UNSEEN), known.id)
+            await self._run(self.sealer.remains(map(tuple, unseen)))
+        await self._run(self.sealer.statements(changes, now))
         parcels = await self.sending.post(changes.drafts, now)
         if changes.audit:
             await lock_audit(self.connection)
@@ -73,6 +74,11 @@ class Handling:
             links = continue_chain(last or START, changes.audit, now)
             await self.connection.executemany(numbered(writing.INSERT_AUDIT), links)
         return parcels
+
+    async def _run(self, statements: Iterable[Statement]) -> None:
+        for statement, rows in statements:
+            if rows:
+                await self.connection.executemany(numbered(statement), rows)
 
     async def doomed(self, client: int) -> Known | None:
         """Somebody who is to be erased, locked against letters of theirs that are being decided elsewhere."""

@@ -30,6 +30,8 @@ ACCOUNTS = (
     "SELECT k.owner, k.wrapped, a.address FROM keyring k LEFT JOIN account a ON k.owner = 'therapist:' || a.therapist "
     "WHERE k.owner = ANY($1::text[])"
 )
+# Locked, so that nobody is erased between this look and the mention of them.
+STILL_CLIENTS = "SELECT id FROM client WHERE id = ANY($1::bigint[]) ORDER BY id FOR KEY SHARE"
 RECLAIM_DEAD = outbox.RELEASE + f"AND (lease_until < $1 OR NOT {IS_HELD})"
 RECLAIM_OWN = outbox.RELEASE + "AND owner = $1"
 DUE = numbered(outbox.DUE) + " FOR UPDATE OF o SKIP LOCKED"
@@ -89,6 +91,7 @@ class Sending:
                 await self.connection.executemany(numbered(statement), rows)
 
     async def _rows(self, drafts: Sequence[Draft]) -> list[Row]:
+        drafts = await self._of_those_there(drafts)
         therapists = await self._therapists({draft.therapist for draft in drafts if draft.therapist is not None})
         clients = await self._clients({draft.client for draft in drafts if draft.client is not None})
         placed = [(draft, self._destination(draft, therapists, clients)) for draft in drafts]
@@ -99,6 +102,15 @@ class Sending:
             for draft, destination in placed
             if destination is not None  # the client was erased meanwhile
         ]
+
+    async def _of_those_there(self, drafts: Sequence[Draft]) -> Sequence[Draft]:
+        """Without posts about a client who was erased since they were composed. A digest is made in one transaction
+        with its sources: if one of those was erased, all of it fails and is made again."""
+        about = {client for draft in drafts if not draft.period for client in draft.about}
+        if not about:
+            return drafts
+        there = {row[0] for row in await self.connection.fetch(STILL_CLIENTS, list(about))}
+        return [draft for draft in drafts if draft.period or there.issuperset(draft.about)]
 
     def _destination(
         self, draft: Draft, therapists: dict[str, tuple[bytes, bytes | None]], clients: dict[int, Destination]

@@ -1,6 +1,6 @@
 """SQLite, the way in: one transaction decides and writes a whole batch of letters."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
@@ -16,7 +16,7 @@ from bot.store.codes import draw_code
 from bot.store.deciding import Batch, Changes, Known, Queued, in_turn, whole_senders
 from bot.store.instants import to_micros
 from bot.store.sqlite.sending import Sending
-from bot.store.writing import Sealer
+from bot.store.writing import Sealer, Statement
 
 WAITING_OF = writing.FIND_WAITING + "AND i.sender = ? ORDER BY i.id"
 
@@ -41,15 +41,20 @@ class Handling:
         return self._decide(whole_senders(waiting, limit), decide, now)
 
     def write(self, changes: Changes, now: datetime) -> list[Parcel]:
-        for statement, rows in self.sealer.statements(changes, now):
-            if rows:
-                self.raw.executemany(statement, rows)
+        for known in changes.erased:
+            self._run(self.sealer.remains(self.raw.execute(writing.FIND_UNSEEN, (known.id,)).fetchall()))
+        self._run(self.sealer.statements(changes, now))
         parcels = self.sending.post(changes.drafts, now)
         if changes.audit:
             last = self.raw.execute(writing.LAST_AUDIT).fetchone()
             links = continue_chain(last[0] if last else START, changes.audit, now)
             self.raw.executemany(writing.INSERT_AUDIT, links)
         return parcels
+
+    def _run(self, statements: Iterable[Statement]) -> None:
+        for statement, rows in statements:
+            if rows:
+                self.raw.executemany(statement, rows)
 
     def doomed(self, client: int) -> Known | None:
         """Somebody who is to be erased."""

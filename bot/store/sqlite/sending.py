@@ -34,7 +34,7 @@ class Sending:
         parcels, lease = [], new_lease(self.worker, now)
         for draft in drafts:
             destination = self._destination(draft)
-            if destination is None:  # the client was erased meanwhile
+            if destination is None or not self._are_there(draft):  # a client was erased meanwhile
                 continue
             row = make_row(
                 draft, destination, self.pulled, is_blocked=not self.leases or self._is_blocked(destination.queue)
@@ -67,6 +67,12 @@ class Sending:
         for statement, rows in outbox.settlements(results, self.worker, now):
             if rows:
                 self.raw.executemany(statement, rows)
+
+    def _are_there(self, draft: Draft) -> bool:
+        """A digest is made in one transaction with its sources; other posts were composed before it."""
+        return bool(draft.period) or all(
+            self.raw.execute(outbox.IS_CLIENT, (client,)).fetchone() is not None for client in draft.about
+        )
 
     def _is_blocked(self, queue: str) -> bool:
         return self.raw.execute(outbox.IS_BLOCKED, (queue, self.worker)).fetchone() is not None

@@ -8,9 +8,9 @@ async def run(request: Request) -> Result:
     alerts = [
         notice.id
         for notice in await request.store.notices(request.therapist)
-        if notice.kind == "alert" and notice.code == code
+        if notice.kind == "alert" and notice.code == code and notice.acknowledged_at is None
     ]
-    done = [await request.store.note(alert, request.therapist, "acknowledge", request.now) for alert in alerts]
-    if not any(done):
+    if not alerts:
         return Result((request.line("already_done"),))
-    return Result((request.line("acknowledged"),), audit=(f"acknowledged {code}",))
+    marks = request.mark("acknowledge", alerts)
+    return Result((request.line("acknowledged"),), audit=(f"acknowledged {code}",), marks=marks)

@@ -2,13 +2,10 @@
 
 from bot.therapist.request import Request, Result
 
-LONGEST_NUMBER = 18  # digits; a database counts no further
-
 
 async def run(request: Request) -> Result:
     number = request.argument.strip()
-    if not number.isdecimal() or len(number) > LONGEST_NUMBER:
+    mine = {str(notice.id): notice.id for notice in await request.store.notices(request.therapist)}
+    if number not in mine:
         return Result((request.line("already_done"),))
-    if not await request.store.note(int(number), request.therapist, "close", request.now):
-        return Result((request.line("already_done"),))
-    return Result((request.line("closed"),), audit=("closed",))
+    return Result((request.line("closed"),), audit=("closed",), marks=request.mark("close", [mine[number]]))

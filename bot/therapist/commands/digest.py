@@ -6,4 +6,4 @@ from bot.therapist.request import Request, Result
 async def run(request: Request) -> Result:
     source = await request.store.gather(request.therapist, request.now)
     texts = request.content.digest_texts(request.therapist, source, request.now)
-    return Result(tuple(texts), audit=("read digest",))
+    return Result(tuple(texts), audit=("read digest",), about=tuple(source.clients))

@@ -7,6 +7,5 @@ async def run(request: Request) -> Result:
     client = await request.store.client(request.therapist, request.argument.strip().upper())
     if client is None or not request.content.is_shared(client.session):
         return Result((request.line("no_such_person"),))
-    notices = [notice for notice in await request.store.notices(request.therapist) if notice.client == client.id]
-    texts = request.content.person_texts(request.therapist, client, notices)
-    return Result(tuple(texts), audit=(f"opened {client.code}",))
+    texts = request.content.person_texts(request.therapist, client, await request.notices_of(client))
+    return Result(tuple(texts), audit=(f"opened {client.code}",), about=(client.id,))

@@ -15,4 +15,5 @@ async def run(request: Request) -> Result:
         return Result((request.line("people_none"),))
     names = [(request.content.name_of(client.session), client.code) for client in told]
     rows = tuple((Key(f"{name} {code}".strip(), f"t:open:{code}"),) for name, code in names)
-    return Result((replace(request.line("people"), rows=rows),), audit=("read list",))
+    about = tuple(client.id for client in told)
+    return Result((replace(request.line("people"), rows=rows),), audit=("read list",), about=about)

@@ -12,11 +12,15 @@ async def run(request: Request) -> Result:
     if client is None:
         return Result((request.line("no_such_person"),))
     if not words.strip():
-        return Result((request.line("reply_words", code=client.code),))
+        return Result((request.line("reply_words", code=client.code),), about=(client.id,))
     if not client.reachable:
         return Result((request.line("not_reachable"),))
     key = f"{request.letter.channel}:{request.letter.id}:reply"
     post = signed(request.content, request.therapist, client, words, key)
-    for notice in await promises_of(request.store, request.therapist, client):
-        await request.store.note(notice, request.therapist, "close", request.now)
-    return Result((request.line("replied", code=client.code),), (post,), (f"replied {client.code}",))
+    return Result(
+        texts=(request.line("replied", code=client.code),),
+        posts=(post,),
+        audit=(f"replied {client.code}",),
+        marks=request.mark("close", await promises_of(request.store, request.therapist, client)),
+        about=(client.id,),
+    )

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.core.conversation.asking import always, command
 from bot.core.conversation.going_on import here, proceed
+from bot.core.conversation.urgency import QUIET
 from bot.core.replies import Button, Line, Row
 from bot.core.session import Confirming, Session
 from bot.core.taps import ERASE_YES, Tap
@@ -31,7 +32,8 @@ def confirmed(scene: Scene, what: str) -> Turn:
 
 
 def _forget(scene: Scene) -> Turn:
-    lines = (Line("erase_done", {"when": scene.now}), Line("telegram_keeps"))
+    urgent = (Line("erase_urgent"),) if scene.session.urgent not in ("", QUIET) else ()
+    lines = (Line("erase_done", {"when": scene.now}), *urgent, Line("telegram_keeps"))
     return Turn(None, (say(*lines), Forget()))
 
 
