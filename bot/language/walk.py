@@ -29,6 +29,7 @@ SECONDS: Mapping[KindName, float] = MappingProxyType(
         "phone": 12,
     }
 )
+TYPED: frozenset[KindName] = frozenset({"text", "long text", "number", "date", "email", "phone"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,41 @@ def walk(flow: Flow, words: Words | None = None) -> Walk:
 def _outcomes(flow: Flow, found: Exploration) -> dict[str, int]:
     ends = [step.name for step in flow.steps if isinstance(step, End)]
     return {name: found.ended[name].count if name in found.ended else 0 for name in ends}
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way through a flow: what is answered, how many of the answers are typed, how long it takes."""
+
+    answers: Answers
+    typed: int
+    minutes: float
+
+    def __str__(self) -> str:
+        """
+        >>> str(Way((("age", 17), ("goals", None)), 1, 0.4))
+        '2 answers, 1 typed, less than a minute'
+        """
+        answers = f"{len(self.answers)} answer{'' if len(self.answers) == 1 else 's'}"
+        return f"{answers}, {self.typed or 'none'} typed, {in_minutes(self.minutes)}"
+
+
+def in_minutes(minutes: float) -> str:
+    whole = round(minutes)
+    return "less than a minute" if whole < 1 else f"about {whole} minute{'' if whole == 1 else 's'}"
+
+
+def way(flow: Flow, words: Words, answers: Answers) -> Way:
+    """What a row of answers comes to."""
+    seconds, given, taken = _seconds(flow, words), dict(answers), 0.0
+    values: dict[str, Value] = {name: value for name, value in answers if value is not None}
+    place = _next(flow, 0, values)
+    while place is not None:
+        step = flow.steps[place]
+        taken += seconds(step, given.get(step.name))
+        place = None if isinstance(step, End) else _next(flow, place + 1, values)
+    kinds = [step.kind for step in flow.steps if isinstance(step, Ask) and given.get(step.name) is not None]
+    return Way(answers, sum(kind in TYPED for kind in kinds), taken / 60)
 
 
 def describe(result: Walk) -> str:

@@ -26,7 +26,7 @@ from bot.core.flow.model import (
 from bot.language import explore
 from bot.language.branches import branches
 from bot.language.template import Text
-from bot.language.walk import describe, paths, story, walk
+from bot.language.walk import describe, in_minutes, paths, story, walk, way
 from bot.language.words import Words
 from tests.language.conftest import SAMPLES, Load
 
@@ -189,3 +189,27 @@ def test_exclusive_options_stand_alone() -> None:
 @pytest.mark.core
 def test_a_path_is_told_in_words() -> None:
     assert story((("age", 17), ("topics", ("a", "b")), ("goals", None))) == "age = 17, topics = a + b, goals skipped"
+
+
+def test_a_way_counts_what_is_typed_and_takes_no_longer_than_the_slowest(
+    load: Load, intake: str, intake_de: str
+) -> None:
+    loaded = load(intake, de=intake_de)
+    assert loaded.flow
+    assert loaded.words
+    found = walk(loaded.flow, loaded.words)
+
+    ways = [way(loaded.flow, loaded.words, answers) for answers, _ in paths(loaded.flow)]
+
+    assert min(each.minutes for each in ways) == pytest.approx(found.minutes[0])
+    assert max(each.minutes for each in ways) == pytest.approx(found.minutes[1])
+    assert str(way(loaded.flow, loaded.words, found.shortest)) == "1 answer, none typed, less than a minute"
+    assert {each.typed for each in ways} == {0, 1, 2, 3, 4, 5}
+
+
+@pytest.mark.core
+@pytest.mark.parametrize(
+    ("minutes", "told"), [(0.4, "less than a minute"), (1.2, "about 1 minute"), (7.6, "about 8 minutes")]
+)
+def test_minutes_are_rounded(minutes: float, told: str) -> None:
+    assert in_minutes(minutes) == told
