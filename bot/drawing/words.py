@@ -36,7 +36,7 @@ def shortened(text: str, most: int) -> str:
 def wrapped(text: str, size: float, room: float, most: int) -> list[str]:
     """At most so many lines that fit into the room; the last one tells if words are missing.
 
-    >>> wrapped("one two three four", 10, 40, 2)
+    >>> wrapped("one two three four", 10, 42, 2)
     ['one two', 'three…']
     """
     lines = [""]
