@@ -3,11 +3,19 @@
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from bot.core.taps import CHANGE, CONFIRM, DONE, KEEP, SKIP, WHY, Tap, read_tap
+from bot.core.taps import CHANGE, CHANGE_YES, CONFIRM, DONE, KEEP, SKIP, WHY, Tap, read_tap
 from bot.posts import Key
 
 DOES: Mapping[str, str] = MappingProxyType(
-    {SKIP: "skip", WHY: "why", DONE: "done", CONFIRM: "confirm", CHANGE: "change", KEEP: "keep"}
+    {
+        SKIP: "skip",
+        WHY: "why",
+        DONE: "done",
+        CONFIRM: "confirm",
+        CHANGE: "change",
+        CHANGE_YES: "change it",
+        KEEP: "keep",
+    }
 )
 
 
