@@ -11,7 +11,7 @@ from bot.core.conversation.spoken import BUTTONS
 from bot.core.due import local_date
 from bot.core.flow.matching import fold
 from bot.core.flow.model import Flow
-from bot.core.safety import phrases, urgent_kind
+from bot.core.safety import Spoken, phrases, urgent_kind
 from bot.core.turn import House
 from bot.errors import ContentError
 from bot.language.findings import Finding
@@ -98,7 +98,7 @@ def _house(
     practice: Practice,
     helplines: Helplines,
     flow: Flow,
-    known: list[Mapping[str, tuple[str, ...]]],
+    known: list[Spoken],
     lines: Lines,
     names: Mapping[str, str],
 ) -> House:

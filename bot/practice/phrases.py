@@ -6,6 +6,7 @@ from pathlib import Path
 from pydantic import Field
 
 from bot.core.flow.matching import fold
+from bot.core.safety import Spoken
 from bot.language.document import read_document
 from bot.language.findings import Finding
 from bot.practice.fields import LanguageCode, Line, Part
@@ -15,30 +16,39 @@ FOLDER = "safety"
 APOSTROPHES = "'’"
 
 
-class Phrases(Part):
-    """One language's phrases by kind of urgency."""
+class Kinds(Part):
+    """Phrases by kind of urgency."""
 
-    language: LanguageCode
     self_: tuple[Line, ...] = Field((), alias="self")
     danger: tuple[Line, ...] = ()
     harm: tuple[Line, ...] = ()
     other: tuple[Line, ...] = ()
 
-    @property
     def folded(self) -> dict[str, tuple[str, ...]]:
         """Kind -> phrases as `fold` would write them, the most personal kind first."""
         kinds = {"self": self.self_, "danger": self.danger, "harm": self.harm, "other": self.other}
         return {kind: tuple(dict.fromkeys(_spellings(phrases))) for kind, phrases in kinds.items()}
 
 
-def load_phrases(folder: Path) -> Mapping[str, Mapping[str, tuple[str, ...]]] | tuple[Finding, ...]:
-    """Language -> kind -> folded phrases, for every file there is."""
-    found: dict[str, Mapping[str, tuple[str, ...]]] = {}
+class Phrases(Kinds):
+    """One language. `alone`: phrases that count as a whole message or sentence; `ordinary`: those that mean no harm."""
+
+    language: LanguageCode
+    alone: Kinds = Kinds()
+    ordinary: tuple[Line, ...] = ()
+
+    def spoken(self) -> Spoken:
+        return Spoken(self.folded(), self.alone.folded(), tuple(dict.fromkeys(_spellings(self.ordinary))))
+
+
+def load_phrases(folder: Path) -> Mapping[str, Spoken] | tuple[Finding, ...]:
+    """Language -> folded phrases, for every file there is."""
+    found: dict[str, Spoken] = {}
     for path in sorted((folder / FOLDER).glob("*.yaml")):
         phrases = read_model(read_document(path, f"{folder.name}/{FOLDER}/{path.name}"), Phrases)
         if not isinstance(phrases, Phrases):
             return phrases
-        found[phrases.language] = phrases.folded
+        found[phrases.language] = phrases.spoken()
     return found
 
 

@@ -50,6 +50,24 @@ DANGER = (
     ("quisiera desaparecer", "self"),
     ("ya no puedo más", "self"),
     ("yo quiero matar a mi mismo", "self"),
+    ("kms", "self"),
+    ("KMS!! 😭", "self"),
+    ("I failed again. kms", "self"),
+    ("me corto", "self"),
+    ("Me cortoooo...", "self"),
+    ("no puedo más", "self"),
+    ("No puedo más. Tarde o temprano lo haré", "self"),
+    ("no puedo más tarde o temprano lo hago", "self"),
+    ("no puedo más, que los lunes me hundo", "self"),
+    ("no puedo más de tristeza", "self"),
+    ("no puedo más que llorar", "self"),
+    ("no puedo más tarde porque ya no puedo más", "self"),
+    ("i'm going to jump, on the bridge", "self"),
+    ("I'm going to jump to my death", "self"),
+    ("I can't go on. Mondays are the worst", "self"),
+    ("I don't want to wake up", "self"),
+    ("I don't want to wake up tomorrow", "self"),
+    ("no quiero vivir con este dolor", "self"),
 )
 ORDINARY = (
     "this job is killing me",
@@ -77,6 +95,25 @@ ORDINARY = (
     "quiero dejar de vivir con mis padres",
     "me toca trabajar el sábado",
     "se corta las uñas",
+    "no puedo más tarde",
+    "Ya no puedo más tarde de las seis.",
+    "no puedo más que los lunes",
+    "No puedo más que por la tarde, gracias",
+    "no puedo más de dos veces por semana",
+    "no puedo más temprano",
+    "going to jump on a call",
+    "I'm going to jump on a call at 5",
+    "i am going to jump on the bus",
+    "I’m gonna jump in the shower",
+    "im going to jump to the next question",
+    "I can't go on Tuesdays",
+    "I cant go on holiday then",
+    "I don't want to wake up early for a session",
+    "want to die my hair",
+    "no quiero despertar a mis hijos",
+    "no quiero vivir con mis padres",
+    "kms per week I run: 20",
+    "me corto mucho",
 )
 
 
@@ -94,3 +131,25 @@ def test_plain_words_of_danger_open_the_card(text: str, expected: str) -> None:
 @pytest.mark.parametrize("text", ORDINARY)
 def test_ordinary_figures_of_speech_do_not(text: str) -> None:
     assert kind(text) == ""
+
+
+def test_no_ordinary_phrase_is_idle() -> None:
+    """Each stands in the way of a phrase of danger; one that does not only looks as if it did something."""
+    spoken = load_phrases(shipped.CONFIG)
+    assert not isinstance(spoken, tuple), spoken
+    dangers = [phrase.split() for each in spoken.values() for said in each.anywhere.values() for phrase in said]
+
+    idle = [
+        phrase
+        for each in spoken.values()
+        for phrase in each.ordinary
+        if not any(_meet(danger, phrase.split()) for danger in dangers)
+    ]
+
+    assert idle == []
+
+
+def _meet(danger: list[str], ordinary: list[str]) -> bool:
+    """Can the two stand so in a text that they share words?"""
+    within = any(ordinary[at : at + len(danger)] == danger for at in range(len(ordinary)))
+    return within or any(danger[-shared:] == ordinary[:shared] for shared in range(1, len(danger)))
