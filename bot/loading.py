@@ -14,8 +14,9 @@ from bot.core.flow.model import Flow
 from bot.core.safety import Spoken, phrases, urgent_kind
 from bot.core.turn import House
 from bot.errors import ContentError
+from bot.language.draft import Draft
 from bot.language.findings import Finding
-from bot.language.load import load_flow
+from bot.language.load import draft_flow, load_flow
 from bot.practice import Helplines, Practice, load_helplines, load_phrases, load_practice, practice_values
 from bot.practice.schedules import promise
 from bot.render import (
@@ -139,3 +140,11 @@ def content_or_raise(folders: Folders) -> Content:
     if isinstance(content, Content):
         return content
     raise ContentError("\n".join(str(finding) for finding in content))
+
+
+def draft_of(folders: Folders, content: Content) -> Draft:
+    """The flow once more, with the places in the file: for commands that point at lines."""
+    draft, findings = draft_flow(folders.flows / f"{content.practice.flow}.yaml", content.sources.values)
+    if draft is None:
+        raise ContentError("\n".join(map(str, findings)))
+    return draft

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping, Sequence
 
 from bot.cli import chat as chat_command
-from bot.cli import check, digest, draw, erase, export, keys, pair, run, version, walk
+from bot.cli import check, digest, draw, erase, export, keys, pair, preview, run, version, walk
 from bot.cli import test as test_command
 from bot.cli.command import Command, Context
 from bot.errors import VestibuleError
@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, Command] = {
         test_command.COMMAND,
         walk.COMMAND,
         draw.COMMAND,
+        preview.COMMAND,
         pair.COMMAND,
         digest.COMMAND,
         export.COMMAND,

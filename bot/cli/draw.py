@@ -4,12 +4,11 @@ import argparse
 from pathlib import Path
 
 from bot.cli.command import Command, Context
+from bot.cli.written import write
 from bot.drawing import mermaid, svg
 from bot.drawing.outline import outline
-from bot.errors import ContentError
-from bot.language.load import draft_flow
 from bot.language.walk import in_minutes, walk
-from bot.loading import content_or_raise, folders_of
+from bot.loading import content_or_raise, draft_of, folders_of
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,10 +20,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def act(context: Context) -> int:
-    content = content_or_raise(folders_of(context.settings))
-    draft, _ = draft_flow(context.settings.flows / f"{content.practice.flow}.yaml", content.sources.values)
-    if draft is None:
-        raise ContentError("The flow went away while it was being drawn.")
+    folders = folders_of(context.settings)
+    content = content_or_raise(folders)
+    draft = draft_of(folders, content)
     items = outline(content, draft)
     if not context.options.svg:
         print(mermaid.draw(items), end="")
@@ -38,16 +36,6 @@ def act(context: Context) -> int:
     )
     write(context.options.svg, picture)
     return 0
-
-
-def write(file: Path, text: str) -> None:
-    """Write a file that was asked for, and say so."""
-    known = file.exists()
-    try:
-        file.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise ContentError(f"{file} cannot be written: {error.strerror}.") from error
-    print(f"{'Replaced' if known else 'Written to'} {file} ({len(text.encode()) // 1024 or 1} KiB).")
 
 
 COMMAND = Command(

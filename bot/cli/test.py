@@ -7,8 +7,7 @@ from pathlib import Path
 from bot.cli.command import Command, Context
 from bot.content import Content
 from bot.errors import ContentError
-from bot.language.load import draft_flow
-from bot.loading import content_or_raise, folders_of
+from bot.loading import Folders, content_or_raise, draft_of, folders_of
 from bot.transcript.coverage import coverage, visited
 from bot.transcript.failure import Failure
 from bot.transcript.parse import read_chat
@@ -27,7 +26,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def act(context: Context) -> int:
     settings, options = context.settings, context.options
-    content = content_or_raise(folders_of(settings))
+    folders = folders_of(settings)
+    content = content_or_raise(folders)
     chats = tuple(_chats(options.files or [settings.flows / TESTS]))
     if not chats:
         print(f"There is no chat in {settings.flows / TESTS}: `run_bot.py chat --record FILE` writes one.")
@@ -36,7 +36,7 @@ def act(context: Context) -> int:
     wrong = sum(not _went_well(chat, player, options.update) for chat, player in zip(chats, players, strict=True))
     print(f"{wrong} of {_counted(chats)} did not go as written." if wrong else f"{_counted(chats)} went as written.")
     if options.coverage:
-        _print_coverage(content, settings.flows, players)
+        _print_coverage(content, folders, players)
     return FINDINGS if wrong else 0
 
 
@@ -73,13 +73,10 @@ def _update(chat: Path, failures: list[Failure]) -> list[Failure]:
     return [failure for failure in failures if failure.odds.instead is None]
 
 
-def _print_coverage(content: Content, flows: Path, players: list[Player]) -> None:
-    path = flows / f"{content.practice.flow}.yaml"
-    draft, _ = draft_flow(path, content.sources.values)
-    if draft is None:
-        return
+def _print_coverage(content: Content, folders: Folders, players: list[Player]) -> None:
+    draft = draft_of(folders, content)
     found = coverage(draft, visited(content.flow, players))
-    print(f"Reached in {path.as_posix()}: {found}.")
+    print(f"Reached in {draft.document.source.file}: {found}.")
     for finding in found.findings:
         print(f"\n{finding}")
 

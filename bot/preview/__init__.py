@@ -1,0 +1,1 @@
+"""Every screen of a flow on one page, in every language, as the person would see it."""
