@@ -8,6 +8,7 @@ from bot.core.flow.engine import Standing, stand
 from bot.core.flow.model import Ask, End, Review
 from bot.core.replies import Line, Part, Reply, Row, StepText
 from bot.core.session import Changing, Correcting, OwnWords, Session, Suggested
+from bot.core.summary import is_unsafe_to_write
 from bot.core.turn import Effect, Forget, Say, Scene, Tell, Turn, say
 
 
@@ -85,7 +86,8 @@ def _finish(scene: Scene, end: End) -> tuple[list[Reply], tuple[Effect, ...], Se
             return [Reply((text,), after_end_rows())], (), ended
         case "request":
             due = scene.house.promise(scene.now)
-            reply = Reply((text, Line("promise", {"reply_by": due})), after_end_rows())
+            promise = "promise_unsafe" if is_unsafe_to_write(scene.session) else "promise"
+            reply = Reply((text, Line(promise, {"reply_by": due})), after_end_rows())
             return [reply], (Tell("request", {"ending": end.name}, due),), replace(ended, promised=due)
 
 

@@ -2,8 +2,9 @@
 
 from bot.core.conversation.asking import always, command
 from bot.core.conversation.going_on import here
-from bot.core.replies import Card, Line, Row
+from bot.core.replies import Card, Line, Part, Row
 from bot.core.session import WritingToHuman
+from bot.core.summary import is_unsafe_to_write
 from bot.core.turn import Scene, Tell, Turn, focus, say
 
 LONGEST = 4096  # characters: as much as a channel takes in one message
@@ -32,12 +33,19 @@ def _cancel() -> tuple[Row, ...]:
 def _call(scene: Scene) -> Turn:
     """The wish counts at once; which number, and when, is asked, and may be left unsaid."""
     due = scene.house.promise(scene.now)
-    noted = say(Line("contact_callback_noted", {"reply_by": due}), Line("call_which_number"), rows=_cancel())
-    return Turn(scene.session.looking_at(WritingToHuman()), (noted, Tell("contact", {"wish": "call"}, due)))
+    noted: tuple[Part, ...] = (Line("contact_callback_noted", {"reply_by": due}), Line("call_which_number"))
+    if is_unsafe_to_write(scene.session):
+        noted = (Line("contact_callback_unsafe"), Line("call_which_safe_number"))
+    told = Tell("contact", {"wish": "call"}, due)
+    return Turn(scene.session.looking_at(WritingToHuman()), (say(*noted, rows=_cancel()), told))
 
 
 def written(scene: Scene, text: str) -> Turn:
     """The client's message for a person; then the conversation goes on where it was."""
-    due = scene.house.promise(scene.now)
-    turn = here(focus(scene, None), Line("contact_message_sent", {"reply_by": due}))
-    return turn.then(Tell("contact", {"wish": "message", "words": text.strip()[:LONGEST]}, due))
+    due = scene.house.promise(scene.now)  # by when a human deals with it, also where none may write
+    sent: tuple[Part, ...] = (Line("contact_message_sent", {"reply_by": due}),)
+    if is_unsafe_to_write(scene.session):
+        sent = (Line("contact_message_unsafe"), Card("contact"))
+    return here(focus(scene, None), *sent).then(
+        Tell("contact", {"wish": "message", "words": text.strip()[:LONGEST]}, due)
+    )

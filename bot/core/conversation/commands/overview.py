@@ -3,9 +3,9 @@
 from bot.core.conversation.asking import always, command
 from bot.core.flow.engine import Standing, progress, stand
 from bot.core.flow.model import Ask, End
-from bot.core.replies import Given, Line, Part, Row, StepText
+from bot.core.replies import Card, Given, Line, Part, Row, StepText
 from bot.core.session import Paused
-from bot.core.summary import GOALS
+from bot.core.summary import GOALS, is_unsafe_to_write
 from bot.core.turn import Scene, Turn, say
 
 
@@ -30,6 +30,8 @@ def _ended(scene: Scene) -> tuple[Part, ...]:
     end = scene.house.flow.index.get(scene.session.ended)
     due = scene.session.promised
     if isinstance(end, End) and end.outcome == "request" and due is not None:
+        if is_unsafe_to_write(scene.session):
+            return (Line("overview_ended_request"), Line("overview_who_acts_unsafe"), Card("contact"))
         return (Line("overview_ended_request"), Line("overview_who_acts_human", {"reply_by": due}))
     return (Line("overview_ended_closed"),)
 
