@@ -24,7 +24,8 @@ LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """`aliases`: other names of commands, in every language. `findings`: what is worth a second look."""
+    """`aliases`: other names of commands, in every language. `findings`: what is worth a second look.
+    `waived`: what the flow gives a reason for."""
 
     practice: Practice
     helplines: Helplines
@@ -37,6 +38,7 @@ class Content:
     profiles: Mapping[str, Profile]
     aliases: Mapping[str, str]
     findings: tuple[Finding, ...] = ()
+    waived: tuple[Finding, ...] = ()
 
     # For everybody ----------------------------------------------------------------------------------------
 

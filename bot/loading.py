@@ -1,7 +1,7 @@
 """Loading all that a practice writes: either the whole is good, or the findings say what to mend, and where."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -11,13 +11,23 @@ from bot.core.conversation.spoken import BUTTONS
 from bot.core.due import local_date
 from bot.core.flow.matching import fold
 from bot.core.flow.model import Flow
-from bot.core.safety import Spoken, phrases, urgent_kind
+from bot.core.safety import phrases, urgent_kind
 from bot.core.turn import House
 from bot.errors import ContentError
 from bot.language.draft import Draft
 from bot.language.findings import Finding
 from bot.language.load import draft_flow, load_flow
-from bot.practice import Helplines, Practice, load_helplines, load_phrases, load_practice, practice_values
+from bot.language.values import PracticeValues
+from bot.practice import (
+    Helplines,
+    Practice,
+    load_helplines,
+    load_phrases,
+    load_practice,
+    load_tones,
+    practice_values,
+    surroundings,
+)
 from bot.practice.schedules import promise
 from bot.render import (
     Lines,
@@ -30,6 +40,7 @@ from bot.render import (
     load_profiles,
     load_therapist_lines,
 )
+from bot.render.gaps import find_gaps
 from bot.settings import Settings
 
 
@@ -43,32 +54,56 @@ class Folders:
     practice: str = "practice.yaml"  # its file in `config`
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What stands in `config/`. `phrased`: languages in which urgent words are known."""
+
+    practice: Practice
+    helplines: Helplines
+    values: PracticeValues
+    phrased: frozenset[str]
+
+
 def folders_of(settings: Settings) -> Folders:
     return Folders(settings.config_folder, settings.flows, settings.templates, settings.config.name)
 
 
 def load_content(folders: Folders) -> Content | tuple[Finding, ...]:
     """The practice's files, or everything that is wrong with the first kind of file that is."""
+    given = load_given(folders)
+    if not isinstance(given, Given):
+        return given
+    lacking = surroundings.unphrased(folders.config, given.practice, given.phrased)
+    return lacking or _with_words(folders, given)
+
+
+def load_given(folders: Folders) -> Given | tuple[Finding, ...]:
+    """What stands in `config/`, or what is wrong with the first of its files that is."""
     practice = load_practice(folders.config, folders.practice)
     if not isinstance(practice, Practice):
         return practice
     helplines = load_helplines(folders.config)
     if not isinstance(helplines, Helplines):
         return helplines
-    return _with_words(folders, practice, helplines)
+    known = load_phrases(folders.config)
+    if isinstance(known, tuple):
+        return known
+    tones = load_tones(folders.config)
+    if isinstance(tones, tuple):
+        return tones
+    door = partial(urgent_kind, phrases(list(known.values())))
+    values = replace(practice_values(practice, helplines, tones), urgent=door)
+    return Given(practice, helplines, values, frozenset(known))
 
 
-def _with_words(folders: Folders, practice: Practice, helplines: Helplines) -> Content | tuple[Finding, ...]:
-    values = practice_values(practice, helplines)
+def _with_words(folders: Folders, given: Given) -> Content | tuple[Finding, ...]:
+    practice, helplines, values = given.practice, given.helplines, given.values
     languages, printed = practice.languages, values.names[practice.languages[0]]
     loaded = load_flow(folders.flows / f"{practice.flow}.yaml", values)
-    known = load_phrases(folders.config)
     lines = load_lines(folders.templates, languages, printed)
     reported = load_therapist_lines(folders.templates, languages, printed)
     commands = load_commands(folders.templates, languages)
     profiles = load_profiles(folders.templates, languages, values.names)
-    if isinstance(known, tuple):
-        return known
     if isinstance(lines, tuple):
         return lines
     if isinstance(reported, tuple):
@@ -77,6 +112,9 @@ def _with_words(folders: Folders, practice: Practice, helplines: Helplines) -> C
         return commands
     if isinstance(profiles, tuple):
         return profiles
+    gaps = find_gaps(folders.templates, languages)
+    if gaps:
+        return gaps
     if loaded.flow is None or loaded.words is None:
         return loaded.findings
     sources = Sources(practice, values, helplines, lines, commands, folders.templates)
@@ -84,7 +122,7 @@ def _with_words(folders: Folders, practice: Practice, helplines: Helplines) -> C
         practice=practice,
         helplines=helplines,
         flow=loaded.flow,
-        house=_house(practice, helplines, loaded.flow, list(known.values()), lines, aliases(commands)),
+        house=_house(given, loaded.flow, lines, aliases(commands)),
         voice=Voice(sources, loaded.words),
         reports=Reports(sources, loaded.words, loaded.flow, reported),
         commands=commands,
@@ -92,25 +130,20 @@ def _with_words(folders: Folders, practice: Practice, helplines: Helplines) -> C
         profiles=profiles,
         aliases=aliases(commands),
         findings=loaded.findings,
+        waived=loaded.waived,
     )
 
 
-def _house(
-    practice: Practice,
-    helplines: Helplines,
-    flow: Flow,
-    known: list[Spoken],
-    lines: Lines,
-    names: Mapping[str, str],
-) -> House:
+def _house(given: Given, flow: Flow, lines: Lines, names: Mapping[str, str]) -> House:
+    practice = given.practice
     return House(
         flow=flow,
         languages=practice.languages,
-        urgent_kind=partial(urgent_kind, phrases(known)),
+        urgent_kind=given.values.urgent,
         promise=partial(promise, practice),
         country=practice.country,
         countries=practice.countries,
-        helpline_countries=tuple(helplines.countries),
+        helpline_countries=tuple(given.helplines.countries),
         therapists=tuple(therapist.id for therapist in practice.therapists),
         spoken=_spoken(lines, names),
         yes_words=_understood(lines, "words_for_yes"),

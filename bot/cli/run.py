@@ -1,6 +1,7 @@
 """`run`: everything that is configured: the web page and the desk always, Telegram with a token."""
 
 import asyncio
+import logging
 import sys
 from urllib.parse import urlsplit
 
@@ -8,10 +9,14 @@ from bot import logs
 from bot.app import App
 from bot.cli.command import Command, Context
 from bot.cli.loop import loop_factory, spare_the_collector
+from bot.core.due import local_date
 from bot.desk.access import login_path, make_login
+from bot.practice.helplines import FILE
 from bot.server import is_loopback
 from bot.version import version
 from bot.wiring.store import describe
+
+log = logging.getLogger(__name__)
 
 
 def act(context: Context) -> int:
@@ -69,11 +74,27 @@ async def _warnings(app: App) -> list[tuple[str, str]]:
     lost = await app.store.unreachable()
     told = {True: "could not be reached, and their account was removed", False: "has no paired account"}
     return [
-        (
-            "Note",
-            f"{each.name} {told[each.id in lost]}: digests and alerts wait on the desk (run_bot.py pair {each.id})",
-        )
-        for each in alone
+        *_stale(app),
+        *(
+            (
+                "Note",
+                f"{each.name} {told[each.id in lost]}: digests and alerts wait on the desk (run_bot.py pair {each.id})",
+            )
+            for each in alone
+        ),
+    ]
+
+
+def _stale(app: App) -> list[tuple[str, str]]:
+    """Old help lines are better than none, so they stop nobody from starting."""
+    helplines = app.content.helplines
+    today = local_date(app.content.practice.zone, app.now())
+    if helplines.fresh_on(today):
+        return []
+    age = (today - helplines.last_verified).days
+    log.error("help lines stale", extra={"action": "helplines_stale", "count": age})
+    return [
+        ("WARNING", f"the help lines were last checked {age} days ago. Call them and set `last verified` in {FILE}")
     ]
 
 

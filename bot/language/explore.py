@@ -8,17 +8,18 @@ billions of paths. Only answers that stay of interest for long make many situati
 
 import random
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.core.flow.conditions import holds, reads
 from bot.core.flow.model import Ask, End, Flow, Review, Say, Step, Value
 from bot.language.branches import branches, mentions
-from bot.language.situations import Flags, Situation, Trail, joined, merged
+from bot.language.situations import Flags, Heaviest, Situation, Trail, joined, merged
 
 MAX_SITUATIONS = 100_000  # at one step
 MAX_WORK = 1_000_000  # situations times steps, a few seconds
 SAMPLE_WORK = 60_000
 SEED = 1
+TYPED = frozenset({"text", "long text", "number", "date", "email", "phone"})
 
 Choose = Callable[[tuple[Value | None, ...]], tuple[Value | None, ...]]
 Seconds = Callable[[Step, Value | None], float]
@@ -33,6 +34,7 @@ class Exploration:
     ended: dict[str, Situation] = field(default_factory=dict)
     unended: Situation | None = None
     exhaustive: bool = True
+    walks: int = 0  # random ones, where there were too many paths to try them all
 
 
 def explore(flow: Flow, seconds: Seconds = lambda _step, _value: 0, free: tuple[Ask, ...] = ()) -> Exploration:
@@ -41,11 +43,20 @@ def explore(flow: Flow, seconds: Seconds = lambda _step, _value: 0, free: tuple[
     return walker.found if walker.run(lambda options: options) else _sample(flow, seconds, free)
 
 
+def bound(walks: int) -> str:
+    """What was done instead of trying every path, and why."""
+    return (
+        f"more than {MAX_SITUATIONS} situations at one step or {MAX_WORK} in all, "
+        f"so chance picked {walks} random walks (seed {SEED})"
+    )
+
+
 def _sample(flow: Flow, seconds: Seconds, free: tuple[Ask, ...]) -> Exploration:
     chance = random.Random(SEED)
     walker = _Walker(flow, seconds, free)
     walker.found.exhaustive = False
-    for _ in range(max(100, SAMPLE_WORK // max(1, len(flow.steps)))):
+    walker.found.walks = max(100, SAMPLE_WORK // max(1, len(flow.steps)))
+    for _ in range(walker.found.walks):
         walker.run(lambda options: (chance.choice(options),))
     return walker.found
 
@@ -110,7 +121,8 @@ class _Walker:
     def _spent(self, step: Step, now: Situation, flags: Flags | None = None) -> Situation:
         time = self.seconds(step, None)
         kept = now.flags if flags is None else flags
-        return Situation(now.values, kept, now.count, now.shortest, now.longest, now.least + time, now.most + time)
+        most = Heaviest(now.most.weight + time, now.most.trail)
+        return replace(now, flags=kept, least=now.least + time, most=most)
 
     def _answered(self, ask: Ask, place: int, now: Situation, value: Value | None) -> Situation:
         time = self.seconds(ask, value)
@@ -123,7 +135,8 @@ class _Walker:
             now.shortest.then(ask.name, value),
             now.longest.then(ask.name, value),
             now.least + time,
-            now.most + time,
+            now.most.then(ask.name, value, time),
+            now.typed.then(ask.name, value, value is not None and ask.kind in TYPED),
         )
 
 

@@ -2,7 +2,8 @@
 
 Codes are frozen: a number never changes its meaning and is never used again. The letter says whether a flow with it
 may run (E: no, W: yes); the first digit says what it is about: 1 the file, 2 references, 3 the shape of the
-conversation, 5 languages, 6 Telegram, 7 style, 8 the chats that are tests.
+conversation, 4 a change of it, 5 languages, 6 Telegram, 7 style and tone, 8 the chats that are tests, 9 what the flow
+needs around it.
 """
 
 from collections.abc import Iterable
@@ -40,7 +41,12 @@ CODES = MappingProxyType(
         "E120": "the same name twice",
         "E121": "limits that contradict each other",
         "E122": "more than one document in a file",
+        "E123": "a waiver of a code that does not exist",
+        "E124": "a waiver of an error",
+        "E125": "a waiver without a reason",
+        "E126": "a pattern that may take for ever",
         "W130": "a comment cuts a text short",
+        "W131": "a waiver that waives nothing",
         "E201": "a condition that cannot be read",
         "E202": "a condition names an unknown question",
         "E203": "a condition names a question that is asked later",
@@ -65,6 +71,10 @@ CODES = MappingProxyType(
         "E306": "a request without a review",
         "E307": "an empty section",
         "W308": "too many paths to try them all",
+        "E309": "a refusal that offers nothing else",
+        "E401": "an answer's name is used again for another type",
+        "E402": "the version was not raised although questions changed",
+        "W403": "a question that was renamed without `was`",
         "E501": "a missing translation",
         "E502": "a translation of something that does not exist",
         "E503": "a missing translation of an option",
@@ -74,12 +84,31 @@ CODES = MappingProxyType(
         "E601": "a text too long for one message",
         "E602": "a label too long for a button",
         "E603": "names too long for a button",
+        "W604": "more long options than a screen shows",
         "W701": "a sensitive question without a reason",
         "W702": "an `other` option that is not the last",
         "W703": "a request, and no answer that opens the urgent card",
+        "W704": "two questions in one",
+        "W705": "a sentence of more than 30 words",
+        "W706": "a sensitive choice without a way not to say",
+        "W707": "urgent words that do not open the urgent card",
+        "W711": "a bossy word",
+        "W712": "a blaming word",
+        "W713": "a clinical word",
+        "W714": "a belittling word",
+        "W715": "a promise that nobody can keep",
+        "E716": "an unsafe phrase about suicide",
+        "W717": "a text that is hard to read",
+        "E718": "a text that is too hard to read",
+        "W719": "a message of more than 70 words",
+        "E720": "a way that takes longer than the budget",
+        "E721": "a way with more typed answers than the budget",
         "W801": "a step that no chat reaches",
         "W802": "an answer that no chat gives",
         "W803": "a condition that chats have seen only one way",
+        "E901": "help lines that nobody has checked for 180 days",
+        "E902": "a language without urgent phrases",
+        "W903": "a language without a list of words to avoid",
     }
 )
 
@@ -88,7 +117,7 @@ SEVERITIES: MappingProxyType[str, Severity] = MappingProxyType({"E": "error", "W
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing to say about a file. `reproduction`: the shortest answers that show it."""
+    """One thing to say about a file. `reproduction`: the shortest chat that shows it, as lines of a `.chat` file."""
 
     code: str
     severity: Severity
@@ -99,7 +128,8 @@ class Finding:
 
     def __str__(self) -> str:
         lines = [f"{self.mark}: {self.severity} {self.code}: {self.message}", f"  mend: {self.mend}"]
-        return "\n".join([*lines, f"  shown by: {self.reproduction}"] if self.reproduction else lines)
+        shown = ["  shown by:", *(f"    {line}" for line in self.reproduction.splitlines())]
+        return "\n".join([*lines, *shown] if self.reproduction else lines)
 
 
 def finding(code: str, mark: Mark, message: str, mend: str, reproduction: str = "") -> Finding:

@@ -17,6 +17,7 @@ from bot.language.schema import HeadShape
 from bot.language.steps import build_anytime, build_sections, build_steps, state_conditions
 from bot.language.texts import check_translations, read_translations, write_all
 from bot.language.values import PracticeValues
+from bot.language.waivers import without_waived
 from bot.language.words import Words
 
 _NO_HEAD = HeadShape(flow="unnamed", version=1)
@@ -24,11 +25,12 @@ _NO_HEAD = HeadShape(flow="unnamed", version=1)
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """`flow` and `words` are there unless a finding is an error."""
+    """`flow` and `words` are there unless a finding is an error. `waived`: what the file gives a reason for."""
 
     flow: Flow | None
     words: Words | None
     findings: tuple[Finding, ...]
+    waived: tuple[Finding, ...] = ()
 
 
 def load_flow(path: Path, practice: PracticeValues) -> Loaded:
@@ -36,10 +38,14 @@ def load_flow(path: Path, practice: PracticeValues) -> Loaded:
     draft, findings = draft_flow(path, practice)
     if draft:
         findings.extend(check(draft, findings))
-    ordered = in_order(_without_echoes(findings, draft))
-    if draft is None or any(each.severity == "error" for each in ordered):
-        return Loaded(None, None, ordered)
-    return Loaded(draft.flow, draft.words, ordered)
+    findings = _without_echoes(findings, draft)
+    if draft is None:
+        return Loaded(None, None, in_order(findings))
+    left, waived = without_waived(findings, draft)
+    ordered = in_order(left)
+    if any(each.severity == "error" for each in ordered):
+        return Loaded(None, None, ordered, waived)
+    return Loaded(draft.flow, draft.words, ordered, waived)
 
 
 def draft_flow(path: Path, practice: PracticeValues) -> tuple[Draft | None, list[Finding]]:

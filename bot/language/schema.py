@@ -11,6 +11,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
+import regex
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, FiniteFloat
 
 from bot.core.flow.model import KindName, Outcome, SummaryPlace
@@ -42,7 +43,8 @@ def _pattern(value: str) -> str:
         with warnings.catch_warnings():
             warnings.simplefilter("error")  # what Python only warns about is a mistake too
             re.compile(value)
-    except (re.error, RecursionError, OverflowError, Warning) as error:
+            regex.compile(value)
+    except (re.error, regex.error, RecursionError, OverflowError, Warning) as error:
         raise ValueError(f"write a regular expression that Python reads: {error}") from error
     return value
 
@@ -80,6 +82,7 @@ class OptionShape(Shape):
 
 class StepShape(Shape):
     only_if: Words | None = None
+    waive: dict[str, str] = Field(default_factory=dict)
 
 
 class SectionShape(StepShape):
@@ -137,6 +140,7 @@ class FaqShape(Shape):
     hears: Several
     text: Words | None = None
     urgent: bool = False
+    waive: dict[str, str] = Field(default_factory=dict)
 
 
 class RemindersShape(Shape):
@@ -146,6 +150,13 @@ class RemindersShape(Shape):
     give_up_after: Span | None = None
 
 
+class BudgetShape(Shape):
+    """What the longest way through a flow may ask of an anxious person."""
+
+    minutes: Annotated[int, Field(ge=1, le=60)] = 10
+    typed_answers: Annotated[int, Field(ge=0, le=50)] = 6
+
+
 class HeadShape(Shape):
     """The top of a file without its lists."""
 
@@ -153,6 +164,8 @@ class HeadShape(Shape):
     version: Annotated[int, Field(ge=1)]
     language: Annotated[str, _rule(r"[a-z]{2,3}(-[A-Za-z]{2,4})?", "write a language as `en` or `pt-BR`")] = "en"
     reminders: RemindersShape | None = None
+    budget: BudgetShape = BudgetShape()
+    waive: dict[str, str] = Field(default_factory=dict)
 
 
 AnyStep = SectionShape | SayShape | AskShape | ReviewShape | EndShape

@@ -30,9 +30,23 @@ class Trail:
         return tuple(reversed(answers))
 
 
+@dataclass(frozen=True, slots=True)
+class Heaviest:
+    """The most that a path so far weighs, in seconds or in typed answers, and the answers that lead there."""
+
+    weight: float = 0
+    trail: Trail = field(default_factory=Trail)
+
+    def then(self, step: str, value: Value | None, weight: float) -> "Heaviest":
+        return Heaviest(self.weight + weight, self.trail.then(step, value))
+
+
 @dataclass(slots=True)
 class Situation:
-    """Paths that agree on everything still of interest. `flags`: `consented`, `reviewed`."""
+    """Paths that agree on everything still of interest. `flags`: `consented`, `reviewed`.
+
+    `least` and `most`: seconds. `typed`: answers that have to be written.
+    """
 
     values: dict[str, Value] = field(default_factory=dict)
     flags: Flags = frozenset()
@@ -40,14 +54,20 @@ class Situation:
     shortest: Trail = field(default_factory=Trail)
     longest: Trail = field(default_factory=Trail)
     least: float = 0
-    most: float = 0
+    most: Heaviest = field(default_factory=Heaviest)
+    typed: Heaviest = field(default_factory=Heaviest)
 
     def merge(self, other: "Situation") -> None:
         self.count += other.count
         self.shortest = min(self.shortest, other.shortest, key=by_length)
         self.longest = max(self.longest, other.longest, key=by_length)
         self.least = min(self.least, other.least)
-        self.most = max(self.most, other.most)
+        self.most = heavier(self.most, other.most)
+        self.typed = heavier(self.typed, other.typed)
+
+
+def heavier(one: Heaviest, other: Heaviest) -> Heaviest:
+    return other if other.weight > one.weight else one
 
 
 def by_length(trail: Trail) -> int:

@@ -1,12 +1,17 @@
 """What a practice puts into flows: values to print, facts for conditions, lists of options."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from bot.core.flow.model import Value
+from bot.language.tone import Tone
 
 Labels = Mapping[str, str]
 """language -> words."""
+
+
+def _nothing_urgent(_text: str) -> str:
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +24,10 @@ class PracticeValues:
     """dotted name -> what a condition may look at, such as `practice.several_formats`."""
     options: Mapping[str, tuple[tuple[str, Labels], ...]] = field(default_factory=dict)
     """list for `options from`, such as `places` -> option ids with their labels."""
+    tones: Mapping[str, Tone] | None = None
+    """language -> words that its texts should not use; None: nobody looks."""
+    urgent: Callable[[str], str] = _nothing_urgent
+    """The kind of urgency that the door hears in a text."""
 
     def printed(self, language: str, own: str) -> Mapping[str, str]:
         """Names to print in a language, completed from the flow's own."""

@@ -7,34 +7,39 @@ from types import MappingProxyType
 from bot.core.flow.conditions import holds
 from bot.core.flow.model import Ask, End, Flow, KindName, Review, Step, Value
 from bot.language.branches import branches, mentions
-from bot.language.explore import MAX_SITUATIONS, SEED, Exploration, Seconds, explore
+from bot.language.explore import TYPED, Exploration, Seconds, bound, explore
+from bot.language.readability import words_in
 from bot.language.situations import Answers, Trail, by_length
 from bot.language.words import Words
 
-TAP_SECONDS = 4
-REVIEW_SECONDS = 20
-WORDS_PER_MINUTE = 200
+# An anxious person reads at about half the pace of a calm one (238 words a minute: Brysbaert 2019), and takes a third
+# longer to answer. These are assumptions, until there are figures of real people; `budget` is compared with them.
+WORDS_PER_MINUTE = 130
+TAP_SECONDS = 5
+REVIEW_SECONDS = 26
 SECONDS: Mapping[KindName, float] = MappingProxyType(
     {
-        "text": 12,
-        "long text": 45,
-        "number": 12,
+        "text": 16,
+        "long text": 60,
+        "number": 16,
         "choice": TAP_SECONDS,
-        "choices": 10,
+        "choices": 13,
         "yes/no": TAP_SECONDS,
         "consent": TAP_SECONDS,
         "scale": TAP_SECONDS,
-        "date": 12,
-        "email": 12,
-        "phone": 12,
+        "date": 16,
+        "email": 16,
+        "phone": 16,
     }
 )
-TYPED: frozenset[KindName] = frozenset({"text", "long text", "number", "date", "email", "phone"})
 
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """`outcomes`: ending -> paths, in file order. `unended`: paths that reach no ending. `minutes`: least and most."""
+    """`outcomes`: ending -> paths, in file order. `unended`: paths that reach no ending. `minutes`: least and most.
+
+    `typed`: answers to be written, on the way that has most of them. `walks`: random ones, if not all were tried.
+    """
 
     paths: int
     outcomes: Mapping[str, int]
@@ -43,11 +48,17 @@ class Walk:
     longest: Answers
     minutes: tuple[float, float]
     unended: int = 0
+    typed: int = 0
+    walks: int = 0
 
 
 def walk(flow: Flow, words: Words | None = None) -> Walk:
     """Walk every path; without `words`, reading costs no time."""
-    found = explore(flow, _seconds(flow, words))
+    return summed(flow, explore(flow, seconds(flow, words)))
+
+
+def summed(flow: Flow, found: Exploration) -> Walk:
+    """What an exploration amounts to."""
     ways = [*found.ended.values(), *([found.unended] if found.unended else [])]
     if not ways:
         return Walk(0, {}, found.exhaustive, (), (), (0, 0))
@@ -57,8 +68,10 @@ def walk(flow: Flow, words: Words | None = None) -> Walk:
         exhaustive=found.exhaustive,
         shortest=min((each.shortest for each in ways), key=by_length).path,
         longest=max((each.longest for each in ways), key=by_length).path,
-        minutes=(min(each.least for each in ways) / 60, max(each.most for each in ways) / 60),
+        minutes=(min(each.least for each in ways) / 60, max(each.most.weight for each in ways) / 60),
         unended=found.unended.count if found.unended else 0,
+        typed=int(max(each.typed.weight for each in ways)),
+        walks=found.walks,
     )
 
 
@@ -91,12 +104,12 @@ def in_minutes(minutes: float) -> str:
 
 def way(flow: Flow, words: Words, answers: Answers) -> Way:
     """What a row of answers comes to."""
-    seconds, given, taken = _seconds(flow, words), dict(answers), 0.0
+    needed, given, taken = seconds(flow, words), dict(answers), 0.0
     values: dict[str, Value] = {name: value for name, value in answers if value is not None}
     place = _next(flow, 0, values)
     while place is not None:
         step = flow.steps[place]
-        taken += seconds(step, given.get(step.name))
+        taken += needed(step, given.get(step.name))
         place = None if isinstance(step, End) else _next(flow, place + 1, values)
     kinds = [step.kind for step in flow.steps if isinstance(step, Ask) and given.get(step.name) is not None]
     return Way(answers, sum(kind in TYPED for kind in kinds), taken / 60)
@@ -110,23 +123,14 @@ def describe(result: Walk) -> str:
     if result.exhaustive:
         plural = "" if result.paths == 1 else "s"
         return f"{result.paths} distinct answer combination{plural}; endings: {endings}"
-    return (
-        f"more than {MAX_SITUATIONS} situations at once, so not all were tried: "
-        f"{result.paths} random walks (seed {SEED}); endings: {endings}"
-    )
+    return f"not proven: {bound(result.walks)}; endings: {endings}"
 
 
-def story(answers: Answers) -> str:
-    """Answers in a row, for people.
-
-    >>> story((("age", 17), ("topics", ("work", "sleep")), ("goals", None)))
-    'age = 17, topics = work + sleep, goals skipped'
-    """
-    return ", ".join(f"{step} skipped" if value is None else f"{step} = {_plain(value)}" for step, value in answers)
-
-
-def _plain(value: Value) -> str:
-    return " + ".join(value) if isinstance(value, tuple) else str(value)
+def costs(result: Walk) -> str:
+    """What the ways ask of people, such as `1 to 9 minutes for a slow reader, at most 5 typed answers`."""
+    least, most = (max(1, round(minutes)) for minutes in result.minutes)
+    plural = "" if result.typed == 1 else "s"
+    return f"{least} to {most} minutes for a slow reader, at most {result.typed} typed answer{plural}"
 
 
 def paths(flow: Flow) -> Iterator[tuple[Answers, str]]:
@@ -156,7 +160,8 @@ def _next(flow: Flow, place: int, values: Mapping[str, Value]) -> int | None:
     return None
 
 
-def _seconds(flow: Flow, words: Words | None) -> Seconds:
+def seconds(flow: Flow, words: Words | None) -> Seconds:
+    """How long a step takes an anxious person: to read it in the flow's own language, and to answer."""
     reading = {step.name: _reading(flow, step, words) if words else 0.0 for step in flow.steps}
 
     def needed(step: Step, value: Value | None) -> float:
@@ -171,4 +176,4 @@ def _reading(flow: Flow, step: Step, words: Words) -> float:
     language = flow.languages[0]
     text = words.text(language, step.name)
     shown = [text.render({}) if text else "", *flow.labels.get(language, {}).get(step.name, {}).values()]
-    return sum(len(each.split()) for each in shown) * 60 / WORDS_PER_MINUTE
+    return sum(len(words_in(each)) for each in shown) * 60 / WORDS_PER_MINUTE

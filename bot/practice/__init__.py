@@ -5,6 +5,7 @@ from bot.practice.load import load_practice
 from bot.practice.model import Practice, Therapist
 from bot.practice.phrases import load_phrases
 from bot.practice.schedules import digest_schedules, promise
+from bot.practice.tones import load_tones
 from bot.practice.values import practice_values
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "load_helplines",
     "load_phrases",
     "load_practice",
+    "load_tones",
     "practice_values",
     "promise",
 ]

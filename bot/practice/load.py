@@ -29,7 +29,7 @@ def load_practice(folder: Path, file: str = FILE) -> Practice | tuple[Finding, .
 
 
 def _objections(practice: Practice, root: Fields) -> Iterator[Finding]:
-    for path, wording in _wordings(practice, ()):
+    for path, wording in wordings(practice):
         yield from _about_wording(wording, path, practice.languages, root)
     for key in ("therapists", "formats", "client types", "places"):
         yield from _repeated(key, practice, root)
@@ -70,8 +70,12 @@ def _repeated(key: str, practice: Practice, root: Fields) -> Iterator[Finding]:
         seen.add(entry.id)
 
 
-def _wordings(value: Any, path: Steps) -> Iterator[tuple[Steps, Wording]]:
+def wordings(practice: Practice) -> Iterator[tuple[Steps, Wording]]:
     """Every sentence of the practice with its path in the file."""
+    return _wordings(practice, ())
+
+
+def _wordings(value: Any, path: Steps) -> Iterator[tuple[Steps, Wording]]:
     if isinstance(value, Wording):
         yield path, value
     elif isinstance(value, BaseModel):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.core.flow.model import Value
+from bot.language.tone import Tone
 from bot.language.values import Labels, PracticeValues
 from bot.practice.fields import Wording
 from bot.practice.helplines import Helplines
@@ -22,7 +23,9 @@ _SENTENCES = (
 )
 
 
-def practice_values(practice: Practice, helplines: Helplines | None = None) -> PracticeValues:
+def practice_values(
+    practice: Practice, helplines: Helplines | None = None, tones: Mapping[str, Tone] | None = None
+) -> PracticeValues:
     """Everything a practice puts into flows, in each of its languages.
 
     `helplines` fills `practice.emergency` and `practice.youth_helplines`; without them these are empty.
@@ -31,6 +34,7 @@ def practice_values(practice: Practice, helplines: Helplines | None = None) -> P
         names={language: _dotted(printed(practice, helplines, language)) for language in practice.languages},
         facts=_facts(practice),
         options=_options(practice),
+        tones=tones,
     )
 
 

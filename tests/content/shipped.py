@@ -7,7 +7,8 @@ from bot.core.flow.model import Flow
 from bot.language.load import Loaded, load_flow
 from bot.language.values import PracticeValues
 from bot.language.words import Words
-from bot.practice import Helplines, Practice, load_helplines, load_practice, practice_values
+from bot.loading import Folders, Given, load_given
+from bot.practice import Helplines, Practice, load_helplines, load_practice
 from bot.render import Commands, Lines, Reports, Sources, Voice, load_commands, load_lines, load_therapist_lines
 
 ROOT = Path(__file__).parents[2]
@@ -31,7 +32,14 @@ def helplines() -> Helplines:
 
 @cache
 def values() -> PracticeValues:
-    return practice_values(practice(), helplines())
+    return given().values
+
+
+@cache
+def given() -> Given:
+    loaded = load_given(Folders(CONFIG, FLOWS, TEMPLATES))
+    assert isinstance(loaded, Given), loaded
+    return loaded
 
 
 @cache

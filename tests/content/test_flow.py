@@ -6,9 +6,9 @@ import pytest
 
 from bot.core.flow.model import Ask, End
 from bot.language.load import load_flow
+from bot.language.readability import words_in
 from bot.practice import practice_values
 from tests.content import shipped
-from tests.content.readability import words_in
 
 pytestmark = pytest.mark.core
 

@@ -4,11 +4,11 @@ import re
 
 import pytest
 
+from bot.language.readability import grade, sentences_in, words_in
 from bot.language.words import PARTS
 from bot.render.lines import printed
 from bot.render.profile import load_profiles
 from tests.content import shipped
-from tests.content.readability import grade, sentences_in, words_in
 
 pytestmark = pytest.mark.core
 

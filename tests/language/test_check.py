@@ -115,7 +115,9 @@ def test_the_reproduction_is_the_shortest_way_there(load: Load) -> None:
 
     found = load(HEAD + steps).findings
 
-    assert [(each.code, each.reproduction) for each in found] == [("E303", "a = yes")]
+    assert [(each.code, each.reproduction) for each in found] == [
+        ("E303", "client: /start\nbot:    ask a\nclient: [yes]")
+    ]
 
 
 def test_a_sensitive_question_after_a_refusal_is_found(load: Load) -> None:
@@ -126,7 +128,8 @@ def test_a_sensitive_question_after_a_refusal_is_found(load: Load) -> None:
 
     found = load(HEAD + steps + FOOT).findings
 
-    assert [(each.code, each.reproduction) for each in found] == [("E305", "ok = no")]
+    shown = "client: /start\nbot:    ask ok\nclient: [no]\nbot:    ask pain"
+    assert [(each.code, each.reproduction) for each in found] == [("E305", shown)]
 
 
 def test_a_language_the_practice_lacks_is_printed_in_the_own(load: Load, intake: str, intake_de: str) -> None:

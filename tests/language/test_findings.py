@@ -41,6 +41,8 @@ def test_the_mended_file_has_no_finding(load: Load, intake: str, intake_de: str)
 def test_every_code_has_a_case() -> None:
     elsewhere = {"E110", "E112", "E113", "W308", "W505", "W703"}  # shown by the tests below and in test_walk
     elsewhere |= {"W801", "W802", "W803"}  # of `test --coverage`
+    elsewhere |= {code for code in CODES if code[1] in "49"}  # in test_changes and test_surroundings
+    elsewhere |= {"W604", *(code for code in CODES if code[1] == "7" and code > code[0] + "703")}  # in test_tone
 
     assert {case[0] for case in CASES} | elsewhere == set(CODES)
 
@@ -109,10 +111,13 @@ def test_a_file_that_breaks_off_is_judged_only_as_far_as_it_was_read(load: Load,
 
 @pytest.mark.core
 def test_a_finding_is_printed_with_place_mend_and_reproduction() -> None:
-    shown = finding("E204", Mark("flows/x.yaml", 12, 5), "no such option", "did you mean `no`?", "age = 17")
+    shown = finding(
+        "E204", Mark("flows/x.yaml", 12, 5), "no such option", "did you mean `no`?", "client: /start\nclient: 17"
+    )
 
     assert str(shown) == (
-        "flows/x.yaml:12:5: error E204: no such option\n  mend: did you mean `no`?\n  shown by: age = 17"
+        "flows/x.yaml:12:5: error E204: no such option\n  mend: did you mean `no`?\n"
+        "  shown by:\n    client: /start\n    client: 17"
     )
 
 

@@ -25,7 +25,16 @@ def test_the_top_of_a_file_is_described() -> None:
     schema = flow_json_schema()
 
     assert {"flow", "version", "steps"} <= set(schema["required"])
-    assert set(schema["properties"]) == {"flow", "version", "language", "reminders", "steps", "anytime"}
+    assert set(schema["properties"]) == {
+        "flow",
+        "version",
+        "language",
+        "reminders",
+        "budget",
+        "waive",
+        "steps",
+        "anytime",
+    }
 
 
 def test_every_kind_says_which_keys_it_knows() -> None:

@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 
 from bot.core.digest import compose
+from bot.language.readability import words_in
 from bot.practice import Practice
 from bot.render import Reports
 from bot.render.split import LIMIT, units
 from bot.store.base import NoticeKind
 from tests.content import shipped
-from tests.content.readability import words_in
 from tests.render.people import FOURTEEN, HOUR, NOW, client, notice, session, source
 
 pytestmark = pytest.mark.core

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from bot.language.check import (
     always,
     braces,
+    budget,
     comments,
     conditions,
     consent,
+    crisis,
     endings,
     keys,
     limits,
@@ -21,12 +23,17 @@ from bot.language.check import (
     other_last,
     prints,
     reach,
+    reading,
     reasons,
+    refusals,
     reviews,
     sections,
     telegram,
     translations,
+    twice,
+    unsaid,
     urgent,
+    wording,
 )
 from bot.language.check.proof import Proof, prove
 from bot.language.draft import Draft
@@ -56,12 +63,19 @@ RULES: tuple[Rule, ...] = (
     Rule("sensitive questions give a reason", reads=reasons.find),
     Rule("own words come last", reads=other_last.find),
     Rule("people can say that they need help now", reads=urgent.find),
+    Rule("urgent words open the urgent card", reads=crisis.find),
+    Rule("sensitive questions can be passed by", reads=unsaid.find),
+    Rule("a message asks one question", reads=twice.find),
+    Rule("no word hurts, bosses or promises", reads=wording.find),
+    Rule("texts are easy to read", reads=reading.find),
+    Rule("whoever is turned away is told where else to turn", reads=refusals.find),
     Rule("everything can be reached", proves=reach.find),
     Rule("questions offer something", proves=offers.find),
     Rule("every path ends", proves=endings.find),
     Rule("conditions decide something", proves=always.find),
     Rule("consent comes before sensitive questions", proves=consent.find),
     Rule("requests are reviewed", proves=reviews.find),
+    Rule("every way keeps to the budget", proves=budget.find),
 )
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from bot.core.flow.model import Ask
+from bot.language.chat import chat
 from bot.language.check.proof import Proof
 from bot.language.findings import Finding, finding
-from bot.language.walk import story
 
 
 def find(proof: Proof) -> Iterator[Finding]:
@@ -18,5 +18,5 @@ def find(proof: Proof) -> Iterator[Finding]:
             shortest = min(open_ways, key=lambda way: way.length)
             message = f"`{step.name}` is sensitive, and it can be asked without consent"
             mend = "ask a question of type `consent` before it, and let `no` lead to an ending"
-            yield finding("E305", step.mark, message, mend, story(shortest.path) or "no answer is needed")
+            yield finding("E305", step.mark, message, mend, chat(proof.draft.flow, shortest.path, step.name))
             return  # the first one stands for those behind it

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from bot.core.flow.model import Ask, Limits
 from bot.language.draft import Draft
 from bot.language.findings import Finding, finding
+from bot.language.patterns import slow
 
 MAX_POINTS = 11  # 0 to 10: a button each
 
@@ -17,6 +18,7 @@ def find(draft: Draft) -> Iterator[Finding]:
                 yield finding("E121", mark, f"`{high}` is below `{low}`, so no answer fits", "swap the two")
             yield from _too_many(draft, step)
             yield from _scale(draft, step)
+            yield from _slow(draft, step)
 
 
 def _crossed(limits: Limits) -> Iterator[tuple[str, str]]:
@@ -35,6 +37,14 @@ def _too_many(draft: Draft, step: Ask) -> Iterator[Finding]:
         mark = draft.entry(step.name).node.key_mark("at least")
         message = f"`at least` asks for {least} options and there are {len(step.options)}"
         yield finding("E121", mark, message, f"use at most {len(step.options)}")
+
+
+def _slow(draft: Draft, step: Ask) -> Iterator[Finding]:
+    reason = slow(step.limits.pattern) if step.limits.pattern else ""
+    if reason:
+        node = draft.entry(step.name).node.get("pattern")
+        mend = "write it without a repeat inside a repeat: `[A-Za-z ]+` and not `([A-Za-z]+ ?)+`"
+        yield finding("E126", node.mark if node else step.mark, f"this pattern may take for ever: {reason}", mend)
 
 
 def _scale(draft: Draft, step: Ask) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from bot.core.flow.model import Ask, Flow, Includes, Is, Mark, Option, Step
 from bot.language.branches import facts_as_questions, mentions
 from bot.language.draft import Draft
 from bot.language.explore import Exploration, explore
+from bot.language.walk import seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Proof:
 
 
 def prove(draft: Draft) -> Proof:
-    here = explore(draft.flow)
+    here = explore(draft.flow, seconds(draft.flow, draft.words))
     facts = facts_as_questions(draft.flow)
     if not facts and not draft.sourced:
         return Proof(draft, here, here)

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 from bot.core.flow.model import End
 from bot.language.check.proof import Proof
+from bot.language.explore import bound
 from bot.language.findings import Finding, finding
 
 
 def find(proof: Proof) -> Iterator[Finding]:
     found = proof.anywhere
     if not found.exhaustive:
-        message = "there are too many ways through this flow to try them all; chance picked some"
+        message = f"there are too many ways through this flow to try them all: {bound(found.walks)}"
         mend = "let fewer conditions look far back, then reachability can be proven"
         yield finding("W308", proof.draft.document.source.start, message, mend)
         return

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from bot.core.flow.model import End
+from bot.language.chat import chat
 from bot.language.check.proof import Proof
 from bot.language.findings import Finding, finding
-from bot.language.walk import story
 
 
 def find(proof: Proof) -> Iterator[Finding]:
@@ -18,4 +18,4 @@ def find(proof: Proof) -> Iterator[Finding]:
             shortest = min(unseen, key=lambda way: way.length)
             message = f"`{step.name}` passes answers on that were never read back"
             mend = "put `- review: check` before it, without `only if`"
-            yield finding("E306", step.mark, message, mend, story(shortest.path) or "no answer is needed")
+            yield finding("E306", step.mark, message, mend, chat(proof.draft.flow, shortest.path, step.name))

@@ -11,6 +11,8 @@ from bot.language.options import option_nodes
 MAX_TEXT = 4096
 MAX_LABEL = 64
 MAX_DATA = 64
+MOST_LONG = 8  # of options that take a line of their own
+LONG_LABEL = 30
 
 
 def find(draft: Draft) -> Iterator[Finding]:
@@ -20,6 +22,7 @@ def find(draft: Draft) -> Iterator[Finding]:
         if isinstance(step, Ask):
             yield from _data(draft, step)
             yield from _listed(draft, step)
+            yield from _screenful(draft, step)
 
 
 def _text(written: Written) -> Iterator[Finding]:
@@ -54,6 +57,17 @@ def _too_wide(label: str, mark: Mark) -> Iterator[Finding]:
     if width > MAX_LABEL:
         message = f"this label has {width} characters, and a button shows about {MAX_LABEL}"
         yield finding("E602", mark, message, "shorten it; the text of the question can say more")
+
+
+def _screenful(draft: Draft, step: Ask) -> Iterator[Finding]:
+    for language in draft.flow.languages:
+        labels = draft.flow.labels[language].get(step.name, {}).values()
+        long = sum(len(label) > LONG_LABEL for label in labels)
+        if long > MOST_LONG:
+            message = f"`{step.name}` has {long} long options in `{language}`, more than a telephone shows at once"
+            mend = f"shorten them to {LONG_LABEL} characters, or ask in two steps"
+            yield finding("W604", draft.entry(step.name).named.mark, message, mend)
+            return
 
 
 def visible(text: str) -> int:
