@@ -6,9 +6,8 @@ import pytest
 
 from bot.content import Content
 from bot.language.values import PracticeValues
-from bot.loading import Folders, content_or_raise
-from bot.practice import Practice, load_practice, practice_values
-from bot.practice.helplines import Helplines, load_helplines
+from bot.loading import Folders, Given, content_or_raise, load_given
+from bot.practice import Practice, load_practice
 from bot.transcript.parse import parse_chat
 from bot.transcript.play import Player
 from tests.docs.examples import as_flow, findings, practice_with, translated
@@ -20,10 +19,9 @@ FLOWS = [block for info in ("yaml flow", "yaml steps", "yaml anytime") for block
 
 @pytest.fixture(scope="module")
 def values() -> PracticeValues:
-    practice, helplines = load_practice(ROOT / "config"), load_helplines(ROOT / "config")
-    assert isinstance(practice, Practice)
-    assert isinstance(helplines, Helplines)
-    return practice_values(practice, helplines)
+    given = load_given(Folders(ROOT / "config", ROOT / "flows", ROOT / "templates"))
+    assert isinstance(given, Given)
+    return given.values
 
 
 @pytest.mark.parametrize("block", FLOWS, ids=str)
