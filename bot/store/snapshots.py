@@ -6,6 +6,7 @@ written last is kept in memory too: a session that did not change since is neith
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import orjson
 
@@ -47,15 +48,20 @@ def write_snapshot(session: Session, before: Snapshot | None) -> Snapshot:
         step: kept if (kept := known.get(step)) is not None and kept[0] is answer else (answer, _line(answer))
         for step, answer in session.answers.items()
     }
-    return Snapshot(session, lines, orjson.dumps(dump_frame(session)))
+    return Snapshot(session, lines, _bytes(dump_frame(session)))
 
 
 def _line(answer: Answer) -> bytes:
-    return orjson.dumps(dump_answer(answer))
+    return _bytes(dump_answer(answer))
+
+
+def _bytes(data: dict[str, Any]) -> bytes:
+    """A copy of what orjson makes, which is cut from a kilobyte: kept, each line would hold its kilobyte apart."""
+    return bytes(memoryview(orjson.dumps(data)))
 
 
 class Snapshots:
-    """The sessions that were read or written last; emptied when full.
+    """The sessions that were written last; of too many, the one that was written first goes.
 
     A sealed session is known by its client and its nonce, which no two sealed values share. By the client too, since
     a value that was moved to another client's row has to fail to open.
@@ -70,7 +76,7 @@ class Snapshots:
 
     def put(self, client: int, sealed: bytes, snapshot: Snapshot) -> None:
         if len(self._kept) >= CACHED_SESSIONS:
-            self._kept.clear()
+            del self._kept[next(iter(self._kept))]
         self._kept[client, nonce_of(sealed)] = snapshot
 
     def drop(self, client: int, sealed: bytes) -> None:

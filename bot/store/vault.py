@@ -20,7 +20,7 @@ from bot.keys import MasterKey
 SYSTEM = "system"
 VERSION = b"\x01"
 NONCE_BYTES = 12
-CACHED_KEYS = 2048
+CACHED_KEYS = 512
 
 
 def nonce_of(sealed: bytes) -> bytes:
@@ -96,9 +96,9 @@ class Vault:
         return hmac.digest(self._index, text.encode(), "sha256")
 
     def _remember(self, wrapped: bytes, key: DataKey) -> DataKey:
-        # Emptied when full: bounded without the book-keeping of an order, and refilling costs a few microseconds.
+        # Few, since a cipher takes two kilobytes and opening a key again a few microseconds.
         if len(self._opened) >= CACHED_KEYS:
-            self._opened.clear()
+            del self._opened[next(iter(self._opened))]
         self._opened[wrapped] = key
         return key
 

@@ -1,14 +1,12 @@
 """`INSERT … ON CONFLICT DO NOTHING`, which each dialect spells in a class of its own."""
 
-from typing import Any
+from importlib import import_module
 
 from sqlalchemy import Connection, Table
-from sqlalchemy.dialects import postgresql, sqlite
-
-INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
-def insert_new(connection: Connection, table: Table, **values: Any) -> bool:
+def insert_new(connection: Connection, table: Table, **values: object) -> bool:
     """True for the one who inserted the row; False if it was there."""
-    statement = INSERTS[connection.dialect.name](table).values(**values).on_conflict_do_nothing()
+    dialect = import_module(f"sqlalchemy.dialects.{connection.dialect.name}")  # loaded with the engine; no other is
+    statement = dialect.insert(table).values(**values).on_conflict_do_nothing()
     return bool(connection.execute(statement).rowcount == 1)

@@ -30,7 +30,7 @@ PRAGMAS = (
     "cell_size_check = ON",
     "temp_store = MEMORY",
     "mmap_size = 0",
-    "cache_size = -8000",
+    "cache_size = -2000",
 )
 BUSY_SECONDS = 10.0
 WAL_PAGES = 2000  # before a checkpoint; each page of a busy batch is then written back once for many batches
