@@ -1,43 +1,45 @@
-"""The command line: one file per command, listed in one table; exit codes 0 fine, 1 findings, 2 cannot run."""
+"""The command line: one file per command, listed in one table; exit codes 0 fine, 1 findings, 2 cannot run.
+
+Only the command that is asked for is loaded: most need little, and `run` nearly everything.
+"""
 
 import argparse
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from importlib import import_module
 
-from bot.cli import chat as chat_command
-from bot.cli import check, digest, draw, erase, export, keys, pair, preview, run, version, walk
-from bot.cli import test as test_command
 from bot.cli.command import Command, Context
 from bot.errors import VestibuleError
 from bot.settings import read_settings
 
-COMMANDS: Mapping[str, Command] = {
-    command.name: command
-    for command in (
-        run.COMMAND,
-        chat_command.COMMAND,
-        check.COMMAND,
-        test_command.COMMAND,
-        walk.COMMAND,
-        draw.COMMAND,
-        preview.COMMAND,
-        pair.COMMAND,
-        digest.COMMAND,
-        export.COMMAND,
-        erase.COMMAND,
-        keys.COMMAND,
-        version.COMMAND,
-    )
-}
+COMMANDS = (
+    "run",
+    "chat",
+    "check",
+    "test",
+    "walk",
+    "draw",
+    "preview",
+    "pair",
+    "digest",
+    "export",
+    "erase",
+    "keys",
+    "version",
+)
+"""The files here that hold a `COMMAND`, in the order in which they are told."""
+
 CANNOT_RUN = 2
 
 
 def main(arguments: Sequence[str], environment: Mapping[str, str] = os.environ) -> int:
-    options = _parser().parse_args(arguments or ["run"])
+    typed = arguments or ["run"]
+    commands = _load(typed)
+    options = _parser(commands.values()).parse_args(typed)
     try:
         settings = read_settings(environment, config=options.config)
-        return COMMANDS[options.command].act(Context(settings, environment, options))
+        return commands[options.command].act(Context(settings, environment, options))
     except VestibuleError as error:
         print(error, file=sys.stderr)
         return CANNOT_RUN
@@ -45,16 +47,27 @@ def main(arguments: Sequence[str], environment: Mapping[str, str] = os.environ) 
         return 0
 
 
-def _parser() -> argparse.ArgumentParser:
+def _load(typed: Sequence[str]) -> Mapping[str, Command]:
+    """The command that is asked for; all of them if it is none, so that all can be told."""
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--config", nargs="?")
+    parser.add_argument("command", nargs="?")
+    named = parser.parse_known_args(typed)[0].command
+    names = (named,) if named in COMMANDS else COMMANDS
+    return {name: import_module(f"{__name__}.{name}").COMMAND for name in names}
+
+
+def _parser(commands: Iterable[Command]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="run_bot.py",
         description="Vestibule: from a first hello to a free consultation. Without a command, it runs.",
+        allow_abbrev=False,
     )
     parser.add_argument("--config", help="the practice's file (default: config/practice.yaml)")
-    commands = parser.add_subparsers(dest="command", metavar="command", required=True)
-    for command in COMMANDS.values():
+    subparsers = parser.add_subparsers(dest="command", metavar="command", required=True)
+    for command in commands:
         example = f"example: {command.example}" if command.example else None
         command.arguments(
-            commands.add_parser(command.name, help=command.help, description=command.help, epilog=example)
+            subparsers.add_parser(command.name, help=command.help, description=command.help, epilog=example)
         )
     return parser

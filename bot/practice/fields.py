@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Annotated, Any
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo
 
 import phonenumbers
 from babel import Locale
@@ -61,8 +61,11 @@ class Wording(RootModel[Mapping[str, str]]):
 
 
 def _zone(name: str) -> str:
-    if name not in available_timezones():
-        raise ValueError(f"there is no time zone {name!r}; use a name such as Europe/Berlin or America/New_York")
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        mend = "use a name such as Europe/Berlin or America/New_York"
+        raise ValueError(f"there is no time zone {name!r}; {mend}") from None
     return name
 
 
