@@ -5,15 +5,13 @@ reported a problem, and where, for what it says may hold a client's words or an 
 that looks like a token is masked besides. Tracebacks carry places, never values.
 """
 
+import json
 import logging
 import re
 import sys
 import traceback
-from collections.abc import MutableMapping
+from datetime import UTC, datetime
 from typing import Any
-
-import structlog
-from structlog.typing import Processor
 
 FIELDS = frozenset(
     {"event", "level", "timestamp", "logger", "action", "channel", "count", "error", "place", "seconds", "state"}
@@ -22,7 +20,6 @@ FIELDS = frozenset(
 )
 """Everything a log line may hold. `therapist` is the id from the practice's file, not a name or an account."""
 
-_OF_LIBRARIES = ("level", "timestamp", "exc_info", "_record", "_from_structlog")
 _TOKEN = re.compile(r"\d{6,}:[A-Za-z0-9_-]{30,}")
 _QUIET = ("httpx", "httpcore", "telegram", "aiohttp", "asyncio", "uvicorn", "sqlalchemy", "alembic", "apscheduler")
 
@@ -30,38 +27,26 @@ _QUIET = ("httpx", "httpcore", "telegram", "aiohttp", "asyncio", "uvicorn", "sql
 def set_up(level: str) -> None:
     """Send every log line of this process through the list above, to standard error."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_formatter())
+    handler.setFormatter(Line())
     handler.addFilter(_is_worth_a_line)
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
-    structlog.configure(
-        processors=[structlog.stdlib.add_log_level, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
-        cache_logger_on_first_use=True,
-    )
 
 
-def _formatter() -> structlog.stdlib.ProcessorFormatter:
-    shared: list[Processor] = [
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.ExtraAdder(),
-        structlog.processors.TimeStamper("iso"),
-    ]
-    return structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=shared,
-        processors=[
-            _only_that_it_spoke,
-            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            structlog.processors.TimeStamper("iso"),
-            _place_of_error,
-            _allowed,
-            structlog.processors.JSONRenderer(),
-        ],
-    )
+class Line(logging.Formatter):
+    """One event as one line of JSON."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        event = {
+            **_said(record),
+            "level": record.levelname.lower(),
+            "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat().replace("+00:00", "Z"),
+            **_error(record),
+        }
+        return json.dumps({name: _masked(value) for name, value in event.items()}, default=repr)
 
 
 def _is_ours(name: str) -> bool:
@@ -73,27 +58,21 @@ def _is_worth_a_line(record: logging.LogRecord) -> bool:
     return record.levelno >= logging.WARNING or _is_ours(record.name)
 
 
-def _only_that_it_spoke(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    record = event["_record"]
-    if _is_ours(record.name):
-        return event
-    kept = {name: event[name] for name in _OF_LIBRARIES if name in event}
-    return {**kept, "event": f"{record.name} reported a problem"}
+def _said(record: logging.LogRecord) -> dict[str, Any]:
+    if not _is_ours(record.name):
+        return {"event": f"{record.name} reported a problem"}
+    given = {name: value for name, value in vars(record).items() if name in FIELDS}
+    return {**given, "event": record.getMessage()}
 
 
-def _place_of_error(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    info = event.pop("exc_info", None)
-    error = info[1] if isinstance(info, tuple) else info if isinstance(info, BaseException) else sys.exc_info()[1]
-    if info and error is not None:
-        event["error"] = type(error).__name__
-        event["place"] = [f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in _frames(error)]
-    return event
+def _error(record: logging.LogRecord) -> dict[str, Any]:
+    error = record.exc_info[1] if record.exc_info else None
+    if error is None:
+        return {}
+    frames = list(traceback.extract_tb(error.__traceback__))[-6:]
+    places = [f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in frames]
+    return {"error": type(error).__name__, "place": places}
 
 
-def _frames(error: BaseException) -> list[traceback.FrameSummary]:
-    return list(traceback.extract_tb(error.__traceback__))[-6:]
-
-
-def _allowed(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    kept = {name: value for name, value in event.items() if name in FIELDS}
-    return {name: _TOKEN.sub("[token]", value) if isinstance(value, str) else value for name, value in kept.items()}
+def _masked(value: object) -> object:
+    return _TOKEN.sub("[token]", value) if isinstance(value, str) else value

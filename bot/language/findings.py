@@ -8,10 +8,9 @@ needs around it.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Literal
-
-from rapidfuzz import fuzz, process
 
 from bot.core.flow.model import Mark
 
@@ -154,9 +153,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     >>> did_you_mean("ag", ["age", "goals"]), did_you_mean("zebra", ["age", "goals"])
     ('age', '')
     """
-    names = list(known)
-    best = process.extractOne(_own_part(word), [_own_part(name) for name in names], scorer=fuzz.ratio, score_cutoff=60)
-    return names[best[2]] if best else ""
+    names = {_own_part(name): name for name in reversed(list(known))}
+    return next((names[near] for near in get_close_matches(_own_part(word), names, n=1)), "")
 
 
 def _own_part(name: str) -> str:

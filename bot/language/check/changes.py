@@ -5,14 +5,13 @@ mouths of the people who gave them.
 """
 
 from collections.abc import Iterator, Mapping
+from difflib import SequenceMatcher
 from types import MappingProxyType
-
-from rapidfuzz import fuzz
 
 from bot.core.flow.model import Ask, End, Flow, KindName, Step
 from bot.language.findings import Finding, finding
 
-ALIKE = 70  # of 100: two names that may well be one
+ALIKE = 0.7  # two names that may well be one
 _SAME_FORM: Mapping[KindName, str] = MappingProxyType({"long text": "text", "scale": "number", "consent": "yes/no"})
 
 
@@ -86,7 +85,7 @@ def _alike(one: Ask, other: Ask, old: Flow, new: Flow) -> bool:
     if _form(one) != _form(other):
         return False
     same_options = bool(one.options) and one.kind in ("choice", "choices") and one.options == other.options
-    similar = fuzz.ratio(one.name, other.name) >= ALIKE
+    similar = SequenceMatcher(None, one.name, other.name).ratio() >= ALIKE
     return same_options or similar or _neighbours(old, one) == _neighbours(new, other)
 
 
