@@ -21,6 +21,7 @@ COMMANDS = (
     "walk",
     "draw",
     "preview",
+    "translate",
     "pair",
     "digest",
     "export",

@@ -1,12 +1,12 @@
 """A flow file and its translations to a flow, its words and everything there is to say about them, in one pass."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.core.flow.model import Flow
-from bot.language.check import check
+from bot.language.check import check, read
 from bot.language.document import Document, read_document
 from bot.language.draft import Draft, Written
 from bot.language.entries import Entries, read_entries
@@ -38,6 +38,7 @@ def load_flow(path: Path, practice: PracticeValues) -> Loaded:
     draft, findings = draft_flow(path, practice)
     if draft:
         findings.extend(check(draft, findings))
+        findings.extend(_of_languages_to_come(path, draft))
     findings = _without_echoes(findings, draft)
     if draft is None:
         return Loaded(None, None, in_order(findings))
@@ -50,7 +51,13 @@ def load_flow(path: Path, practice: PracticeValues) -> Loaded:
 
 def draft_flow(path: Path, practice: PracticeValues) -> tuple[Draft | None, list[Finding]]:
     """The flow as far as it can be read, and what stood in the way."""
-    document, translations = read_document(path), read_translations(path)
+    offered = {language: each for language, each in read_translations(path).items() if _is_offered(language, practice)}
+    return _read(read_document(path), offered, practice)
+
+
+def _read(
+    document: Document, translations: Mapping[str, Document], practice: PracticeValues
+) -> tuple[Draft | None, list[Finding]]:
     findings = list(document.findings)
     entries = read_entries(document, findings)
     everything = [*entries.steps, *entries.anytime]
@@ -58,6 +65,19 @@ def draft_flow(path: Path, practice: PracticeValues) -> tuple[Draft | None, list
     if document.root is None:
         return None, findings
     return _draft(document, translations, entries, practice, findings), findings
+
+
+def _is_offered(language: str, practice: PracticeValues) -> bool:
+    return language in practice.names or not practice.names
+
+
+def _of_languages_to_come(path: Path, draft: Draft) -> Iterator[Finding]:
+    """Nobody is spoken to in a language that is not offered yet: what its translation lacks can wait."""
+    for language, translation in read_translations(path).items():
+        if not _is_offered(language, draft.practice):
+            alone, findings = _read(draft.document, {language: translation}, draft.practice)
+            said = [*findings, *(read(alone) if alone else ())]
+            yield from (replace(each, severity="warning") for each in said if each.mark.file == translation.source.file)
 
 
 def _draft(

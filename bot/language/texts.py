@@ -69,19 +69,25 @@ def own_labels(entry: Entry) -> dict[str, Scalar]:
 
 
 def translated_parts(entry: Entry, node: Node | None) -> dict[Part, Scalar]:
+    """What is empty is not translated yet."""
     if isinstance(node, Scalar):
-        return {"title" if isinstance(entry.shape, SectionShape) else "text": node}
-    return {part: scalar for part in PARTS if isinstance(node, Fields) and (scalar := node.scalar(part))}
+        return {"title" if isinstance(entry.shape, SectionShape) else "text": node} if node.plain.strip() else {}
+    return {part: scalar for part in PARTS if isinstance(node, Fields) and (scalar := _words(node, part))}
 
 
 def translated_labels(node: Node | None) -> dict[str, Scalar]:
     if not isinstance(node, Fields):
         return {}
-    labels = {end: scalar for end in SCALE_ENDS if (scalar := node.scalar(end))}
+    labels = {end: scalar for end in SCALE_ENDS if (scalar := _words(node, end))}
     options = node.get("options")
     if isinstance(options, Fields):
-        labels |= {name: label for name, (_, label) in options.entries.items() if isinstance(label, Scalar)}
+        labels |= {name: scalar for name in options.entries if (scalar := _words(options, name))}
     return labels
+
+
+def _words(node: Fields, key: str) -> Scalar | None:
+    found = node.scalar(key)
+    return found if found and found.plain.strip() else None
 
 
 def write_all(
