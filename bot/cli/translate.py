@@ -12,7 +12,7 @@ from bot.language.entries import Entry, read_entries
 from bot.language.findings import Finding
 from bot.transcript.update import difference
 from bot.translating.complete import Completed, complete
-from bot.translating.ledger import Place
+from bot.translating.ledger import Place, split
 
 FINDINGS = 1
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
@@ -76,8 +76,9 @@ def _write(target: Path, old: str, new: str) -> None:
         target.write_text(new, encoding="utf-8", newline=newline)
     except OSError as error:
         raise ContentError(f"{target} cannot be written: {error.strerror}.") from error
-    print(difference(old, new, target.as_posix()) if old else new.rstrip())
-    print(f"\nWritten to {target}.")
+    (before, _), (after, _) = split(old), split(new)
+    print(difference(before, after, target.as_posix()) if old else after.rstrip())
+    print(f"\nWritten to {target}{', with the notes at its end' if after != new else ''}.")
 
 
 def _report(found: Completed) -> None:

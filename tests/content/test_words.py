@@ -8,6 +8,7 @@ from bot.language.readability import grade, sentences_in, words_in
 from bot.language.words import PARTS
 from bot.render.lines import printed
 from bot.render.profile import load_profiles
+from bot.translating.ledger import split
 from tests.content import shipped
 
 pytestmark = pytest.mark.core
@@ -123,6 +124,7 @@ def test_no_figure_of_the_practice_is_written_into_a_flow(language: str) -> None
     source = (
         shipped.FLOWS / ("free_consultation.yaml" if language == "en" else f"free_consultation.{language}.yaml")
     ).read_text()
+    source, _notes_of_translate = split(source)
     practice = shipped.practice()
 
     for figure in (str(practice.session.fee), practice.email, practice.therapists[0].name, practice.name):
