@@ -27,6 +27,11 @@ COMMANDS = (
     "export",
     "erase",
     "keys",
+    "migrate",
+    "backup",
+    "restore",
+    "audit",
+    "healthcheck",
     "version",
 )
 """The files here that hold a `COMMAND`, in the order in which they are told."""

@@ -23,11 +23,14 @@ def schema_of(connection: Connection) -> str | None:
     return None if row is None else str(row[0])
 
 
-def migrate(connection: Connection, permit: Callable[[], None] = lambda: None) -> None:
-    """Up to the newest revision, all or nothing in the caller's transaction. `permit` may refuse before a change."""
+def migrate(connection: Connection, permit: Callable[[], None] = lambda: None) -> str | None:
+    """Up to the newest revision, all or nothing in the caller's transaction; which one it was before.
+
+    `permit` may refuse before a change.
+    """
     found = schema_of(connection)
     if found == SCHEMA:
-        return
+        return found
     if found is not None and found not in revisions():
         raise StoreError(
             f"The database has the schema {found}, which this version of Vestibule does not know (it knows {SCHEMA}): "
@@ -36,9 +39,10 @@ def migrate(connection: Connection, permit: Callable[[], None] = lambda: None) -
     permit()
     if found is None and not inspect(connection).get_table_names():
         create(connection)
-        return
+        return None
     # Loading Alembic takes a tenth of a second, which every start would pay for a thing that is hardly ever needed.
     import_module("bot.store.migrations.upgrading").upgrade(connection)
+    return found
 
 
 def create(connection: Connection) -> None:

@@ -23,6 +23,12 @@ IS_HELD = (
 )
 """Whether the owner of a row of `outbox` is alive; the number is `WORKER`."""
 
+COUNT_WORKERS = (
+    "SELECT count(*) FROM pg_locks l WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 2 "
+    "AND l.classid::bigint = 1582759938 "
+    "AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+)
+
 
 async def lock_senders(connection: Any, lookups: Iterable[bytes]) -> None:
     """One sender's letters are decided by one worker at a time, also before there is a row to lock."""

@@ -16,7 +16,7 @@ from bot.store.base import Compose, Decide, Handled, Letter, Settled
 from bot.store.deciding import Changes
 from bot.store.migrating import migrate
 from bot.store.postgres.handling import Handling, Newcomers
-from bot.store.postgres.locks import MIGRATION
+from bot.store.postgres.locks import COUNT_WORKERS, MIGRATION
 from bot.store.postgres.presence import Presence
 from bot.store.postgres.sending import RECLAIM_OWN, Sending
 from bot.store.posting import PULLED
@@ -126,6 +126,10 @@ class PostgresStore(SqlStore):
 
         return await self._hot("erase", erase)
 
+    async def workers(self) -> int:
+        """How many workers are alive on this database, this one too if it is one."""
+        return int(await self._hot("workers", lambda hot: hot.fetchval(COUNT_WORKERS)))
+
     # Connections ------------------------------------------------------------------------------------------
 
     async def _open(self) -> None:
@@ -141,7 +145,7 @@ class PostgresStore(SqlStore):
         )
         async with self._cold.begin() as connection:
             await connection.execute(select(func.pg_advisory_xact_lock(MIGRATION, 0)))
-            await connection.run_sync(migrate)
+            self.found_schema = await connection.run_sync(migrate)
             await connection.run_sync(self._open_vault)
         async with self._pool.acquire() as hot:
             self._version = await hot.fetchval("SHOW server_version")

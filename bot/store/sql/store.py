@@ -1,7 +1,7 @@
 """The part of a store that both databases share: short transactions in SQLAlchemy's words."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -23,12 +23,14 @@ from bot.store.base import (
     Record,
     TicketKind,
 )
+from bot.store.chain import Link
 from bot.store.deciding import Changes, draft
 from bot.store.posting import PULLED
 from bot.store.snapshots import Snapshots
-from bot.store.sql import clients, clock, notices, sweeping, therapists
+from bot.store.sql import clients, clock, notices, record, returning, sweeping, therapists
 from bot.store.sql.health import health
 from bot.store.sql.inserting import insert_new
+from bot.store.sql.returning import Erasure
 from bot.store.tables import keyring
 from bot.store.vault import SYSTEM, Vault
 from bot.store.writing import Sealer
@@ -49,6 +51,13 @@ class SqlStore(ABC):
         self.vault = Vault(master)
         self._snapshots = Snapshots()
         self._opened: Sealer | None = None
+        self.found_schema: str | None = None  # what the database had before it was opened; None: it was empty
+
+    @abstractmethod
+    async def open(self) -> None: ...
+
+    @abstractmethod
+    async def close(self) -> None: ...
 
     @abstractmethod
     async def _read(self, what: str, work: Work[P, T], *arguments: P.args, **named: P.kwargs) -> T: ...
@@ -133,6 +142,27 @@ class SqlStore(ABC):
 
     async def audit(self, entries: Sequence[Entry], now: datetime) -> None:
         await self._change("audit", Changes(audit=list(entries)), now)
+
+    async def links(self) -> tuple[Link, ...]:
+        """The hash-chained log, oldest first."""
+        return await self._read("links", record.links)
+
+    # Copies -----------------------------------------------------------------------------------------------
+
+    async def erasures(self) -> tuple[Erasure, ...]:
+        """Who was erased here, as fingerprints."""
+        return await self._read("erasures", returning.erasures)
+
+    async def put_right(self, erased: Iterable[Erasure], now: datetime) -> int:
+        """This database is an older copy: erase again who was erased since, and mark what may have been sent since.
+        Returns how many people were erased."""
+        back = await self._write("put right", returning.put_right, tuple(erased))
+        for client in back:
+            await self.erase(client, now)
+        return len(back)
+
+    @abstractmethod
+    async def erase(self, client: int, now: datetime) -> bool: ...
 
     # Clients ----------------------------------------------------------------------------------------------
 

@@ -100,7 +100,7 @@ class SqliteStore(SqlStore):
 
     def _prepare(self) -> None:
         with self._writer.begin() as connection:
-            migrate(connection, self._permit_migration)
+            self.found_schema = migrate(connection, self._permit_migration)
             self._open_vault(connection)
         if self._exclusive:
             # There is one bot, and it is us: whoever held these leases is dead.
