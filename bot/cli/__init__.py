@@ -22,6 +22,7 @@ COMMANDS = (
     "draw",
     "preview",
     "translate",
+    "schema",
     "pair",
     "digest",
     "export",
