@@ -6,25 +6,30 @@ import signal
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime
+from functools import partial
 
 from bot.channels.base import Channel, File, Parse
 from bot.channels.web.direct import WebChannel
 from bot.channels.web.wakes import Wakes
 from bot.content import Content
-from bot.core.messages import Address
+from bot.core.messages import Address, Message
 from bot.deliver import Clock, Deliverer
 from bot.loading import content_or_raise, folders_of
+from bot.posts import Post
+from bot.publishing.preparing import prepare
+from bot.publishing.reloader import Reloader
+from bot.publishing.watching import state_of
 from bot.receive import Receiver
 from bot.rescue import Rescue
 from bot.settings import Settings
-from bot.store.base import ClientView, Store
+from bot.store.base import ClientView, Letter, Store
 from bot.therapist.answering import promises_of, signed
 from bot.therapist.side import TherapistSide
 from bot.tick import Ticker
+from bot.wiring.edition import Edition, edition_of
 from bot.wiring.store import master_key, store_of
-from bot.wiring.telegram import parser as telegram_parser
 from bot.wiring.telegram import telegram_channel
-from bot.wiring.web import web_parser, web_server
+from bot.wiring.web import web_server
 
 log = logging.getLogger(__name__)
 
@@ -39,20 +44,24 @@ class App:
     def __init__(self, settings: Settings, environment: Mapping[str, str], clock: Clock = utc_now) -> None:
         self.settings = settings
         self.master = master_key(settings, environment)
-        self.content: Content = content_or_raise(folders_of(settings))
+        folders = folders_of(settings)
+        state = state_of(folders)  # before they are read, so that no change is missed
+        edition = edition_of(content_or_raise(folders))
+        self.reloader = Reloader(folders, state, edition, partial(prepare, folders), self._post)
+        self.reloader.on_change = self._show
         self.store: Store = store_of(settings, self.master, exclusive=True)
         self.wakes = Wakes()
         self.web_channel = WebChannel()
         self.channels: dict[str, Channel] = {self.web_channel.name: self.web_channel}
         self._clock = clock
         self._deliverer = Deliverer(self.store, self.channels, self.files_of, clock)
-        parsers = self._parsers()
+        parsers: dict[str, Parse] = {name: self._parser(name) for name in edition.parsers}
         side = TherapistSide(self.store, self._current, clock, lambda: self.web.url)
         rescue = Rescue(self._current, parsers, self.channels, lambda: side.paired)
         self.receiver = Receiver(self.store, self._current, parsers, self._deliverer, side, rescue)
         self.receiver.on_mail = self.wakes.wake_all
         self._ticker = Ticker(self.store, self._current, self._deliverer, self.receiver.resume, clock)
-        self.telegram = telegram_channel(settings, self.content, self.master, self._may_poll, clock)
+        self.telegram = telegram_channel(settings, edition.profiles, self.master, self._may_poll, clock)
         self.web = web_server(self)
         self._delivering: asyncio.Task[None] | None = None
 
@@ -66,6 +75,8 @@ class App:
             await self.telegram.start(self.receiver.take)
         await self._ticker.tick()
         self._ticker.start(self.settings.tick_seconds)
+        if self.settings.reload:
+            self.reloader.start(self.settings.reload_seconds)
 
     async def stop(self) -> None:
         """Take nothing more, send what is under way, put away what that stood on. A step that fails stops no other."""
@@ -78,6 +89,7 @@ class App:
             steps.push_async_callback(self.web.stop)
             if self.telegram is not None:
                 steps.push_async_callback(self.telegram.stop_taking)
+            steps.push_async_callback(self.reloader.stop)
             steps.callback(self._ticker.stop)
 
     async def _stop_delivering(self) -> None:
@@ -112,19 +124,37 @@ class App:
     async def answer(self, therapist: str, client: ClientView, words: str, key: str) -> None:
         """A therapist's words to their client, from the desk; `key` makes a repeated form harmless."""
         post = signed(self.content, therapist, client, words, key)
-        self._deliverer.put(await self.store.post([post], self.now()))
+        await self._post([post])
         for notice in await promises_of(self.store, therapist, client):
             await self.store.note(notice, therapist, "close", self.now())
 
     def now(self) -> datetime:
         return self._clock()
 
+    @property
+    def edition(self) -> Edition:
+        """What runs at this moment. Ask for it each time: the practice may change its files."""
+        return self.reloader.edition
+
+    @property
+    def content(self) -> Content:
+        return self.reloader.edition.content
+
     def _current(self) -> Content:
         return self.content
 
+    def _parser(self, channel: str) -> Parse:
+        def parse(letter: Letter) -> Message | None:
+            return self.edition.parsers[channel](letter)
+
+        return parse
+
+    def _show(self, edition: Edition) -> None:
+        if self.telegram is not None:
+            self.telegram.present(edition.profiles)
+
+    async def _post(self, posts: Sequence[Post]) -> None:
+        self._deliverer.put(await self.store.post(posts, self.now()))
+
     async def _may_poll(self) -> bool:
         return await self.store.hold("poller")
-
-    def _parsers(self) -> Mapping[str, Parse]:
-        aliases = self.content.aliases
-        return {"telegram": telegram_parser(aliases), "web": web_parser(aliases)}

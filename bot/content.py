@@ -16,7 +16,8 @@ from bot.language.findings import Finding
 from bot.posts import Key, Post, Text, ToTherapist
 from bot.practice import Helplines, Practice
 from bot.practice.schedules import digest_schedules
-from bot.render import Commands, Profile, Reports, Sources, Voice, described, export_files
+from bot.render import Commands, Lines, Profile, Reports, Sources, Voice, described, export_files
+from bot.server.words import Words
 from bot.store.base import ClientView, DigestSource, OpenNotice, Record
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -24,8 +25,8 @@ LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """`aliases`: other names of commands, in every language. `findings`: what is worth a second look.
-    `waived`: what the flow gives a reason for."""
+    """`aliases`: other names of commands, in every language. `files`: the flow as it was written, by file name.
+    `findings`: what is worth a second look. `waived`: what the flow gives a reason for."""
 
     practice: Practice
     helplines: Helplines
@@ -37,6 +38,10 @@ class Content:
     sources: Sources
     profiles: Mapping[str, Profile]
     aliases: Mapping[str, str]
+    therapist_lines: Lines
+    chat_words: Mapping[str, Words]  # language -> the words of the chat's page
+    desk_words: Mapping[str, Words]
+    files: Mapping[str, str]
     findings: tuple[Finding, ...] = ()
     waived: tuple[Finding, ...] = ()
 

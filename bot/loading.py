@@ -1,6 +1,6 @@
 """Loading all that a practice writes: either the whole is good, or the findings say what to mend, and where."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -33,14 +33,17 @@ from bot.render import (
     Lines,
     Reports,
     Sources,
+    Templates,
     Voice,
     aliases,
     load_commands,
     load_lines,
     load_profiles,
     load_therapist_lines,
+    read_templates,
 )
 from bot.render.gaps import find_gaps
+from bot.server.words import Words, load_words
 from bot.settings import Settings
 
 
@@ -104,6 +107,7 @@ def _with_words(folders: Folders, given: Given) -> Content | tuple[Finding, ...]
     reported = load_therapist_lines(folders.templates, languages, printed)
     commands = load_commands(folders.templates, languages)
     profiles = load_profiles(folders.templates, languages, values.names)
+    pages = _pages(folders.templates, languages)
     if isinstance(lines, tuple):
         return lines
     if isinstance(reported, tuple):
@@ -112,12 +116,11 @@ def _with_words(folders: Folders, given: Given) -> Content | tuple[Finding, ...]
         return commands
     if isinstance(profiles, tuple):
         return profiles
-    gaps = find_gaps(folders.templates, languages)
-    if gaps:
-        return gaps
+    if isinstance(pages, tuple):
+        return pages
     if loaded.flow is None or loaded.words is None:
         return loaded.findings
-    sources = Sources(practice, values, helplines, lines, commands, folders.templates)
+    sources = Sources(practice, values, helplines, lines, commands, pages.templates)
     return Content(
         practice=practice,
         helplines=helplines,
@@ -129,9 +132,35 @@ def _with_words(folders: Folders, given: Given) -> Content | tuple[Finding, ...]
         sources=sources,
         profiles=profiles,
         aliases=aliases(commands),
+        therapist_lines=reported,
+        chat_words=pages.chat,
+        desk_words=pages.desk,
+        files=loaded.files,
         findings=loaded.findings,
         waived=loaded.waived,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    """What longer texts and web pages are made of."""
+
+    templates: Templates
+    chat: Mapping[str, Words]
+    desk: Mapping[str, Words]
+
+
+def _pages(folder: Path, languages: Sequence[str]) -> _Pages | tuple[Finding, ...]:
+    gaps = find_gaps(folder, languages)
+    templates = read_templates(folder, languages)
+    chat, desk = (load_words(folder, languages, file) for file in ("web.yaml", "desk.yaml"))
+    if gaps:
+        return gaps
+    if isinstance(templates, tuple):
+        return templates
+    if isinstance(chat, tuple):
+        return chat
+    return desk if isinstance(desk, tuple) else _Pages(templates, chat, desk)
 
 
 def _house(given: Given, flow: Flow, lines: Lines, names: Mapping[str, str]) -> House:

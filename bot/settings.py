@@ -44,6 +44,10 @@ class Settings(BaseModel):
         None, description="links to the desk at the start; by default only at a terminal, for this machine"
     )
     worker: str = Field("", description="a name for this process when several run; default is host and process id")
+    reload: bool = Field(True, description="take over changed files of the practice while running")
+    reload_seconds: Annotated[float, Field(gt=0, le=3600)] = Field(
+        1.0, description="seconds between looks at the practice's files"
+    )
     tick_seconds: Annotated[float, Field(gt=0, le=3600)] = Field(20.0, description="seconds between looks at the clock")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR; never shows what a client wrote")
 

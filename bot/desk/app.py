@@ -41,8 +41,9 @@ FORM: Final = re.compile(r"[A-Za-z0-9_-]{20,40}")
 Shown = Callable[[Request, Member, Sitting], Awaitable[Response]]
 
 
-def desk_app(house: DeskHouse) -> Starlette:
-    desk = _Desk(house)
+def desk_app(house: Callable[[], DeskHouse], *, secure: bool = False) -> Starlette:
+    """`house` is asked each time, as the practice may have changed its files."""
+    desk = _Desk(house, secure)
     routes = [
         Route("/", desk.shown(desk.overview)),
         Route("/people/{code}", desk.shown(desk.person)),
@@ -56,16 +57,20 @@ def desk_app(house: DeskHouse) -> Starlette:
     ]
     return Starlette(
         routes=routes,
-        middleware=[Middleware(Headers, policy=POLICY, secure=house.secure)],
+        middleware=[Middleware(Headers, policy=POLICY, secure=secure)],
         exception_handlers={StoreError: desk.away, 404: desk.missing, BodyTooLarge: desk.missing},
     )
 
 
 class _Desk:
-    def __init__(self, house: DeskHouse) -> None:
-        self.house = house
+    def __init__(self, house: Callable[[], DeskHouse], secure: bool) -> None:
+        self._house = house
         self.pages = Pages(house, FOLDER)
-        self.cookie = Cookie("vestibule-desk", house.secure, "Strict", access.AT_MOST)
+        self.cookie = Cookie("vestibule-desk", secure, "Strict", access.AT_MOST)
+
+    @property
+    def house(self) -> DeskHouse:
+        return self._house()
 
     # Who is here ----------------------------------------------------------------------------------------
 

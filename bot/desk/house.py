@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.core.session import Session
+from bot.language.findings import Finding
 from bot.posts import Text
 from bot.render.moments import Clock
 from bot.server.words import Words
@@ -33,6 +34,7 @@ class DeskHouse:
     name_of: what the client would like to be called; may be empty.
     answer: a therapist (id) answers a client in words; the last argument makes a form that comes twice count once.
     is_shared: whether this client has agreed to be read.
+    refused: what is wrong with the practice's files as they are now, while an earlier version of them runs.
     """
 
     store: Store
@@ -43,6 +45,6 @@ class DeskHouse:
     name_of: Callable[[Session], str]
     is_shared: Callable[[Session], bool]
     answer: Callable[[str, ClientView, str, str], Awaitable[None]]
+    refused: Sequence[Finding] = ()
     clock: Callable[[], datetime] = _now
-    secure: bool = False
     origin: str = ""

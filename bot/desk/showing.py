@@ -1,6 +1,6 @@
 """The desk's pages in words: what is known becomes HTML here, in the therapist's language and time."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from secrets import token_urlsafe
@@ -23,7 +23,7 @@ MOST = 30  # people without anything open
 
 
 class Pages:
-    def __init__(self, house: DeskHouse, folder: Path) -> None:
+    def __init__(self, house: Callable[[], DeskHouse], folder: Path) -> None:
         self._house = house
         self._jinja = Environment(
             loader=FileSystemLoader(folder),
@@ -48,7 +48,7 @@ class Pages:
     def person(
         self, request: Request, member: Member, sitting: Sitting, client: ClientView, notices: Sequence[OpenNotice]
     ) -> Response:
-        texts = self._house.person_texts(member.id, client, notices)
+        texts = self._house().person_texts(member.id, client, notices)
         return self._page(
             request,
             "person",
@@ -85,13 +85,15 @@ class Pages:
         status: int = 200,
         **values: Any,
     ) -> Response:
-        language = member.language if member and member.language in self._house.words else next(iter(self._house.words))
+        house = self._house()
+        language = member.language if member and member.language in house.words else next(iter(house.words))
         html = self._jinja.get_template(f"{name}.html").render(
-            words=self._house.words[language],
+            words=house.words[language],
             language=language,
-            practice=self._house.practice,
-            name_of=self._house.name_of,
-            now=self._house.clock(),
+            practice=house.practice,
+            name_of=house.name_of,
+            now=house.clock(),
+            refused=house.refused,
             markup=_markup,
             root=_root(request),
             page=name,

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot.core.flow.model import Flow
@@ -31,6 +31,7 @@ class Loaded:
     words: Words | None
     findings: tuple[Finding, ...]
     waived: tuple[Finding, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)  # as written: the flow's file and its translations, by name
 
 
 def load_flow(path: Path, practice: PracticeValues) -> Loaded:
@@ -46,7 +47,13 @@ def load_flow(path: Path, practice: PracticeValues) -> Loaded:
     ordered = in_order(left)
     if any(each.severity == "error" for each in ordered):
         return Loaded(None, None, ordered, waived)
-    return Loaded(draft.flow, draft.words, ordered, waived)
+    return Loaded(draft.flow, draft.words, ordered, waived, files_of(draft))
+
+
+def files_of(draft: Draft) -> dict[str, str]:
+    """What a flow was read from."""
+    documents = (draft.document, *draft.translations.values())
+    return {Path(each.source.file).name: each.raw.decode("utf-8") for each in documents}
 
 
 def draft_flow(path: Path, practice: PracticeValues) -> tuple[Draft | None, list[Finding]]:

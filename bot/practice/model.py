@@ -45,6 +45,7 @@ class Therapist(Part):
     languages: tuple[LanguageCode, ...] = ()
     zone: Zone | None = None
     photo: str = ""
+    owner: bool = False
     digest: DigestPlan = DigestPlan()
 
 
@@ -179,6 +180,11 @@ class Practice(Part):
 
     def therapist(self, identity: str) -> Therapist:
         return next(therapist for therapist in self.therapists if therapist.id == identity)
+
+    @property
+    def owner(self) -> Therapist:
+        """Who looks after the practice's files, and hears what is wrong with them: the first, if nobody says so."""
+        return next((therapist for therapist in self.therapists if therapist.owner), self.therapists[0])
 
     def zone_of(self, therapist: Therapist) -> str:
         return therapist.zone or self.zone

@@ -3,6 +3,7 @@
 from bot.render.commands import Commands, aliases, described, load_commands
 from bot.render.export import ExportFile, export_files
 from bot.render.lines import Lines, load_lines, load_therapist_lines
+from bot.render.pages import Templates, read_templates
 from bot.render.profile import Profile, load_profiles
 from bot.render.reports import Reports
 from bot.render.voice import Sources, Voice
@@ -14,6 +15,7 @@ __all__ = [
     "Profile",
     "Reports",
     "Sources",
+    "Templates",
     "Voice",
     "aliases",
     "described",
@@ -22,4 +24,5 @@ __all__ = [
     "load_lines",
     "load_profiles",
     "load_therapist_lines",
+    "read_templates",
 ]

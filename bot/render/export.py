@@ -27,7 +27,7 @@ def export_files(record: Record, flow: Flow, sources: Sources, voice: Voice) -> 
     session = record.client.session
     speech = voice.speech(session.language)
     facts = Facts(speech, voice.words, flow, session)
-    pages = Pages(sources.templates / speech.language, speech.clock)
+    pages = Pages(sources.templates[speech.language], speech.clock)
     data = _data(record, facts)
     page = pages.in_html(TEMPLATE, {"data": data, "practice": sources.practice.name, "language": speech.language})
     plain = json.dumps(data, ensure_ascii=False, indent=2, default=datetime.isoformat)

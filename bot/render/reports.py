@@ -152,7 +152,7 @@ def _reader(sources: Sources, lines: Lines, therapist: Therapist) -> Reader:
     clock = Clock(locale_of(language, practice.country), practice.zone_of(therapist))
     printed = sources.values.names[language]
     sentences = {**sources.lines.compiled(language, printed), **lines.compiled(language, printed)}
-    return Reader(therapist, Pages(sources.templates / language, clock), Speech(language, clock, sentences))
+    return Reader(therapist, Pages(sources.templates[language], clock), Speech(language, clock, sentences))
 
 
 def _acknowledge(code: str, speech: Speech) -> Key:

@@ -5,7 +5,6 @@ a few look-ups and one join.
 """
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from babel import Locale
 
@@ -35,7 +34,7 @@ from bot.render.commands import Commands, commands_card
 from bot.render.helplines import helplines_card
 from bot.render.lines import Lines
 from bot.render.moments import Clock
-from bot.render.pages import Pages
+from bot.render.pages import Pages, Templates
 from bot.render.privacy import privacy_notice
 from bot.render.speech import Speech
 
@@ -51,7 +50,7 @@ class Sources:
     helplines: Helplines
     lines: Lines
     commands: Commands
-    templates: Path
+    templates: Templates
 
 
 class Voice:
@@ -96,7 +95,7 @@ def _speech(sources: Sources, language: str) -> Speech:
     plain = Speech(language, clock, sources.lines.compiled(language, printed))
     cards = {
         "contact": "\n".join([plain.line("contact_card"), printed["practice.contact"], plain.line("contact_hours")]),
-        "privacy": privacy_notice(Pages(sources.templates / language, clock), practice, printed),
+        "privacy": privacy_notice(Pages(sources.templates[language], clock), practice, printed),
         "commands": commands_card(sources.commands, language),
         "countries": ", ".join(_country(code, language) for code in sources.helplines.countries),
     }

@@ -13,6 +13,7 @@ from bot.core.messages import Address, Commanded, Left, Message, Returned, Said,
 from bot.deliver import Clock
 from bot.outcomes import PULLED
 from bot.posts import Post, Text, ToAddress
+from bot.practice import Practice
 from bot.store.base import Entry, Letter, Outcome, Paired, Store
 from bot.therapist.commands import COMMANDS, Request, Result, help
 
@@ -31,6 +32,7 @@ class TherapistSide:
         self._site = site
         self._accounts: Mapping[Address, str] = {}
         self._read_at: datetime | None = None
+        self._read_for: Practice | None = None
         self.paired: tuple[Paired, ...] = ()
 
     def concerns(self, letter: Letter) -> bool:
@@ -55,11 +57,12 @@ class TherapistSide:
 
     async def refresh(self) -> None:
         now = self.clock()
-        if self._read_at is None or now - self._read_at >= STALE:
-            known = {therapist.id for therapist in self._content().practice.therapists}
+        practice = self._content().practice
+        if self._read_at is None or now - self._read_at >= STALE or self._read_for is not practice:
+            known = {therapist.id for therapist in practice.therapists}
             self.paired = tuple(each for each in await self._store.therapists() if each.therapist in known)
             self._accounts = {paired.address: paired.therapist for paired in self.paired}
-            self._read_at = now
+            self._read_at, self._read_for = now, practice
 
     async def _pair(self, letter: Letter, code: str) -> Outcome:
         content = self._content()

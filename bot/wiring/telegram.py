@@ -1,6 +1,8 @@
 """The Telegram channel as configured, with its profile in every language of the practice."""
 
-from bot.channels.telegram.inbound import parser
+from collections.abc import Sequence
+
+from bot.channels.telegram.inbound import parser as telegram_parser
 from bot.channels.telegram.options import BotProfile, Pace, TelegramSettings
 from bot.channels.telegram.poller import MayPoll
 from bot.channels.telegram.service import TelegramChannel
@@ -9,11 +11,11 @@ from bot.deliver import Clock
 from bot.keys import MasterKey
 from bot.settings import Settings
 
-__all__ = ["parser", "telegram_channel"]
+__all__ = ["profiles", "telegram_channel", "telegram_parser"]
 
 
 def telegram_channel(
-    settings: Settings, content: Content, master: MasterKey, may_poll: MayPoll, clock: Clock
+    settings: Settings, shown: Sequence[BotProfile], master: MasterKey, may_poll: MayPoll, clock: Clock
 ) -> TelegramChannel | None:
     """None without a token."""
     token = settings.telegram_token.get_secret_value()
@@ -22,9 +24,13 @@ def telegram_channel(
     # Derived, so that all workers know the same secret and nobody has to invent one.
     secret = settings.telegram_webhook_secret.get_secret_value() or master.derive("telegram webhook").hex()
     options = TelegramSettings(token, settings.telegram_api_url, settings.telegram_webhook_url, secret)
-    profiles = [_profile(content, language) for language in content.practice.languages]
+    return TelegramChannel(options, shown, may_poll=may_poll, now=clock, pace=Pace())
+
+
+def profiles(content: Content) -> tuple[BotProfile, ...]:
+    """For everybody else first, then for each language of the practice."""
     everybody = _profile(content, content.practice.languages[0], shown_to="")
-    return TelegramChannel(options, [everybody, *profiles], may_poll=may_poll, now=clock, pace=Pace())
+    return (everybody, *(_profile(content, language) for language in content.practice.languages))
 
 
 def _profile(content: Content, language: str, shown_to: str | None = None) -> BotProfile:

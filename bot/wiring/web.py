@@ -1,6 +1,7 @@
 """The web page and the therapist's desk as configured, on one server."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -21,13 +22,12 @@ from bot.desk.app import desk_app
 from bot.errors import SettingsError, StoreError
 from bot.posts import Text
 from bot.server import Server, assemble, check_host
-from bot.server.words import read_words
 from bot.wiring.desk import desk_house
 
 if TYPE_CHECKING:
     from bot.app import App
 
-__all__ = ["Site", "web_parser", "web_server"]
+__all__ = ["Site", "pages", "web_parser", "web_server"]
 
 
 class Site:
@@ -61,42 +61,41 @@ def web_server(app: "App") -> Site:
     house = WebHouse(
         take=app.receiver.take,
         store=app.store,
-        pages=_pages(app.content),
+        pages=lambda: app.edition.pages,
         export=app.files_at,
         wakes=app.wakes,
         direct=app.web_channel,
-        admit=admission(app.content, Pace(app.now)),
+        admit=admission(lambda: app.content, Pace(app.now)),
         clock=app.now,
         secure=secure,
         origin=settings.web_public_url,
         frames=settings.web_embed_origins,
     )
-    desk = desk_app(desk_house(app, secure))
+    desk = desk_app(partial(desk_house, app), secure=secure)
     routes = (*_signs_of_life(app), *(app.telegram.routes if app.telegram else ()))
     served = assemble(web_app(house), desk, routes)
     server = Server(served, settings.web_host, settings.web_port, before_stop=app.wakes.close)
     return Site(server, settings.web_public_url, settings.web_host)
 
 
-def admission(content: Content, pace: Pace) -> Callable[[Message], bool]:
+def admission(content: Callable[[], Content], pace: Pace) -> Callable[[Message], bool]:
     """Whether a message is taken now. Who needs people at once is never asked to slow down."""
 
     def admit(message: Message) -> bool:
-        return bool(content.house.urgent_kind(words_of(message.content))) or pace.admits(message.address)
+        return bool(content().house.urgent_kind(words_of(message.content))) or pace.admits(message.address)
 
     return admit
 
 
-def _pages(content: Content) -> Mapping[str, PageWords]:
+def pages(content: Content) -> Mapping[str, PageWords]:
     return {language: _page(content, language) for language in content.practice.languages}
 
 
 def _page(content: Content, language: str) -> PageWords:
     practice = SimpleNamespace(name=content.practice.name)
-    words = read_words(content.sources.templates / language / "web.yaml")
     urgent = Reply((Line("crisis_numbers"), Card("helplines", content.house.country)))
     return PageWords(
-        texts=words.all(practice=practice),
+        texts=content.chat_words[language].all(practice=practice),
         urgent=_card(content, language, urgent),
         contact=_card(content, language, Reply((Card("contact"),))),
         name=_in_itself(language),

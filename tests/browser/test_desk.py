@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 class Desk:
     def __init__(self, browser: Browser) -> None:
         self.store = MemoryStore()
-        self.running = Running(assemble(_nothing, desk_app(make_desk(self.store, Hands()))))
+        self.running = Running(assemble(_nothing, desk_app(lambda: make_desk(self.store, Hands()))))
         self.running.run(fill(self.store))
         self.running.start()
         self._browser = browser

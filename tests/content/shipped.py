@@ -9,7 +9,18 @@ from bot.language.values import PracticeValues
 from bot.language.words import Words
 from bot.loading import Folders, Given, load_given
 from bot.practice import Helplines, Practice, load_helplines, load_practice
-from bot.render import Commands, Lines, Reports, Sources, Voice, load_commands, load_lines, load_therapist_lines
+from bot.render import (
+    Commands,
+    Lines,
+    Reports,
+    Sources,
+    Templates,
+    Voice,
+    load_commands,
+    load_lines,
+    load_therapist_lines,
+    read_templates,
+)
 
 ROOT = Path(__file__).parents[2]
 CONFIG, FLOWS, TEMPLATES = ROOT / "config", ROOT / "flows", ROOT / "templates"
@@ -81,8 +92,15 @@ def commands() -> Commands:
 
 
 @cache
+def templates() -> Templates:
+    read = read_templates(TEMPLATES, LANGUAGES)
+    assert not isinstance(read, tuple), read
+    return read
+
+
+@cache
 def sources() -> Sources:
-    return Sources(practice(), values(), helplines(), lines(), commands(), TEMPLATES)
+    return Sources(practice(), values(), helplines(), lines(), commands(), templates())
 
 
 @cache
@@ -98,5 +116,5 @@ def reports() -> Reports:
 def reports_for(changed: Practice) -> Reports:
     """Reports of a practice that differs from the shipped one in how its therapists read."""
     return Reports(
-        Sources(changed, values(), helplines(), lines(), commands(), TEMPLATES), words(), flow(), therapist_lines()
+        Sources(changed, values(), helplines(), lines(), commands(), templates()), words(), flow(), therapist_lines()
     )

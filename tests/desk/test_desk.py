@@ -25,9 +25,9 @@ class Desk:
         self.clock = Hands()
         self.house = make_desk(self.store, self.clock)
 
-    def visitor(self, house: DeskHouse | None = None, base: str = BASE) -> AsyncClient:
+    def visitor(self, house: DeskHouse | None = None, base: str = BASE, *, secure: bool = False) -> AsyncClient:
         own = {"sec-fetch-site": "same-origin", "origin": base}
-        app = assemble(_nothing, desk_app(house or self.house))
+        app = assemble(_nothing, desk_app(lambda: house or self.house, secure=secure))
         return AsyncClient(transport=ASGITransport(app), base_url=base, headers=own)
 
     async def seated(self, therapist: str = "elena") -> AsyncClient:
@@ -132,7 +132,7 @@ async def test_a_link_of_someone_who_works_here_no_more_is_no_good(desk: Desk) -
 
 async def test_the_cookie_stays_on_this_host_and_out_of_reach(desk: Desk) -> None:
     base = "https://desk.example"
-    visitor = desk.visitor(make_desk(desk.store, desk.clock, secure=True), base)
+    visitor = desk.visitor(base=base, secure=True)
 
     plain = await desk.visitor().post("/desk/login", data={"ticket": await desk.link()})
     secure = await visitor.post("/desk/login", data={"ticket": await desk.link()})

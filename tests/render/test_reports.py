@@ -235,9 +235,13 @@ def test_a_change_shows_old_and_new() -> None:
     assert "changed Fee: “not said” is now “Yes, that works”" in text.text
 
 
+FAULT = {"place": "flows/intake.yaml:12", "wrong": "a tab", "mend": "use spaces"}
+
+
 @pytest.mark.parametrize("language", shipped.LANGUAGES)
 @pytest.mark.parametrize("name", sorted(shipped.therapist_lines().texts["en"]))
 def test_every_sentence_for_therapists_can_be_said(name: str, language: str) -> None:
     practice, reports = reading(language)
 
-    assert reports.line(name, practice.therapists[0], code="K001", link="https://desk")
+    values = {"code": "K001", "link": "https://desk", "count": "2", "more": "", **FAULT}
+    assert reports.line(name, practice.therapists[0], **values)

@@ -78,7 +78,7 @@ def test_what_is_remembered_of_visitors_is_bounded(watch: Watch, monkeypatch: py
 
 def test_urgent_words_are_never_slowed_down(watch: Watch) -> None:
     app = app_of()
-    admit = admission(app.content, Pace(watch))
+    admit = admission(lambda: app.content, Pace(watch))
 
     def said(words: str) -> Message:
         return Message("1", EVA, Said(words), NOW, "en")

@@ -34,7 +34,7 @@ class Reception:
         self._api = api
         self._errands = errands
         self._bot_id = bot_id
-        self._declines = declines
+        self.declines = declines
         self._now = now
         self._leaving: set[int] = set()
 
@@ -88,7 +88,7 @@ class Reception:
 
     def _decline_in(self, language: str) -> str:
         base = language.partition("-")[0].lower()
-        return self._declines.get(base) or self._declines.get("", "")
+        return self.declines.get(base) or self.declines.get("", "")
 
 
 def _place(error: Exception) -> str:

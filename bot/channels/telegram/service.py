@@ -61,8 +61,7 @@ class TelegramChannel:
         self._bot = _bot(settings, self._requests)
         self._errands = Errands()
         self._sender = Sender(self._api, self._bot, protect=settings.protect_content)
-        declines = {profile.language.partition("-")[0].lower(): profile.group_decline for profile in profiles}
-        self._reception = Reception(self._api, self._errands, settings.bot_id, declines, now)
+        self._reception = Reception(self._api, self._errands, settings.bot_id, _declines(profiles), now)
         accept = self._reception.accept
         self._webhook = Webhook(settings, accept) if settings.webhook_url else None
         self._poller = Poller(Api(settings, self._requests[1]), accept, may_poll, self._pace)
@@ -107,9 +106,19 @@ class TelegramChannel:
         if refused:
             await self.stop()
             raise SettingsError("Telegram refuses the bot's token: check VESTIBULE_TELEGRAM_TOKEN and ..._API_URL.")
-        self._introduction = asyncio.create_task(self._introduce(), name="telegram-introduction")
+        self._begin_introduction()
         if self._webhook is None:
             self._poller.start()
+
+    def present(self, profiles: Sequence[BotProfile]) -> None:
+        """Show these from now on; what Telegram shows already is not sent again."""
+        if self._profiles == tuple(profiles):
+            return
+        self._profiles = tuple(profiles)
+        self._reception.declines = _declines(profiles)
+        if self._introduction is not None:
+            self._introduction.cancel()
+            self._begin_introduction()
 
     async def stop_taking(self) -> None:
         """Letters being kept are waited for; messages can still be sent. The webhook stays registered, so that
@@ -134,6 +143,9 @@ class TelegramChannel:
     async def _learn_name(self) -> None:
         self.username = (await self._bot.get_me()).username or ""
 
+    def _begin_introduction(self) -> None:
+        self._introduction = asyncio.create_task(self._introduce(), name="telegram-introduction")
+
     async def _introduce(self) -> None:
         """Register and present the bot, however long Telegram is away."""
         failures = 0
@@ -152,6 +164,10 @@ class TelegramChannel:
             await self._learn_name()
         if self._webhook is not None:
             await self._webhook.register(self._api)
+
+
+def _declines(profiles: Sequence[BotProfile]) -> dict[str, str]:
+    return {profile.language.partition("-")[0].lower(): profile.group_decline for profile in profiles}
 
 
 def _bot(settings: TelegramSettings, requests: tuple[AiohttpRequest, AiohttpRequest]) -> Bot:

@@ -1,6 +1,7 @@
 """All that the web chat serves: the page at /chat/, the same in a frame at /embed/, the button for other sites."""
 
 import json
+from functools import partial
 from typing import Final
 
 from starlette.applications import Starlette
@@ -11,7 +12,7 @@ from starlette.routing import Mount, Route
 
 from bot.channels.web.house import WebHouse
 from bot.channels.web.room import PAGE, room
-from bot.server.assets import asset, assets
+from bot.server.assets import assets, made
 from bot.server.guards import Headers
 
 ASSETS: Final = ("chat.css", "icon.svg", "chat.js", "log.js", "outbox.js", "mail.js", "sight.js")
@@ -23,7 +24,7 @@ def web_app(house: WebHouse) -> Starlette:
         Route("/", _to_chat),
         Route("/chat", _to_chat),
         Route("/embed", _to_frame),
-        asset("/embed.js", _embed_script(house), ".js", for_other_sites=True),
+        made("/embed.js", partial(_embed_script, house), ".js", for_other_sites=True),
         *assets(PAGE, "/page", ASSETS),
         Mount("/chat", app=room(house, framed=False)),
         Mount("/embed", app=room(house, framed=True)),
@@ -33,7 +34,7 @@ def web_app(house: WebHouse) -> Starlette:
 
 def _embed_script(house: WebHouse) -> bytes:
     """The script with its few words in it, so that the practice's site asks us for one file only."""
-    words = {tag: {name: page.texts[name] for name in BUTTON_WORDS} for tag, page in house.pages.items()}
+    words = {tag: {name: page.texts[name] for name in BUTTON_WORDS} for tag, page in house.pages().items()}
     script = (PAGE / "embed.js").read_text(encoding="utf-8")
     return script.replace("/* words */ {}", json.dumps(words), 1).encode()
 

@@ -42,7 +42,7 @@ def _now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class WebHouse:
-    """`pages`: language tag -> words; the first is for people whose language we do not have.
+    """`pages`: language tag -> words, as they are now; the first is for people whose language we do not have.
 
     export: all that is kept of a visitor, as files; empty if there is nothing.
     direct: give it to the receiver as the channel `web`: it carries urgent help when nothing can be kept.
@@ -53,7 +53,7 @@ class WebHouse:
 
     take: Take
     store: Mailbox
-    pages: Mapping[str, PageWords]
+    pages: Callable[[], Mapping[str, PageWords]]
     export: Callable[[Address], Awaitable[Sequence[File]]]
     wakes: Wakes = field(default_factory=Wakes)
     direct: WebChannel = field(default_factory=WebChannel)

@@ -65,7 +65,7 @@ class _Room:
 
     async def page(self, request: Request) -> Response:
         """Nothing is kept, and no cookie is set, before the visitor does something."""
-        pages = self.house.pages
+        pages = self.house.pages()
         language = choose_language(tuple(pages), request.query_params.get("lang"), request.headers)
         known = bool(self.cookie.read(request))
         html = _JINJA.get_template("index.html").render(

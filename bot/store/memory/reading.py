@@ -60,7 +60,7 @@ class MemoryReading:
 
     async def desk_posts(self, therapist: str, limit: int = 30) -> tuple[Mail, ...]:
         mine = (item for item in self._posts.items.values() if item.therapist == therapist)
-        told = [item.mail() for item in mine if item.kind in ("digest", "alert")]
+        told = [item.mail() for item in mine if item.kind in ("digest", "alert", "note")]
         return tuple(reversed(told))[:limit]
 
     async def mail(self, address: Address, after: int = 0, limit: int = 500) -> tuple[Mail, ...]:

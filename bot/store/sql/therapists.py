@@ -88,7 +88,7 @@ def desk_posts(connection: Connection, vault: Vault, therapist: str, limit: int)
     key = vault.open_key(owner, wrapped)
     newest_first = (
         select(outbox.c.id, outbox.c.at, outbox.c.key, outbox.c.body)
-        .where(outbox.c.therapist == therapist, outbox.c.kind.in_(("digest", "alert")))
+        .where(outbox.c.therapist == therapist, outbox.c.kind.in_(("digest", "alert", "note")))
         .order_by(outbox.c.id.desc())
         .limit(limit)
     )

@@ -171,3 +171,20 @@ async def test_texts_longer_than_telegram_shows_are_cut(api: FakeBotApi) -> None
 
     assert len(api.world.texts["description", ""]) <= 512
     assert [command["command"] for command in api.world.commands["default", ""]] == ["start"]
+
+
+async def test_a_changed_profile_is_shown_without_a_restart_and_the_same_one_is_not_sent_again(
+    api: FakeBotApi, anna: FakeClient
+) -> None:
+    other = replace(ENGLISH, description="Another description.", group_decline="Not in groups, please.")
+    async with running(api, Taker(), profiles=[ENGLISH]) as channel:
+        await shown(api, 1)
+        asked = len(api.calls_of("getMyDescription"))
+        channel.present([ENGLISH])
+        channel.present([other])
+        await api.wait_until(lambda: api.world.texts.get(("description", "")) == other.description)
+        anna.add_bot_to_group(GROUP)
+        await api.wait_until(lambda: GROUP in api.world.left)
+
+        assert len(api.calls_of("getMyDescription")) == asked + 1
+    assert [message.text for message in api.world.sent_to[GROUP]] == [other.group_decline]

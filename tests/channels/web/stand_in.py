@@ -160,7 +160,7 @@ def make_house(pad: Pad, script: Decide = decide, **changes: Any) -> WebHouse:
         )
 
     pages: Mapping[str, PageWords] = {"en": page_words("en", "English"), "es": page_words("es", "Español")}
-    parts: dict[str, Any] = {"take": take, "store": pad, "pages": pages, "export": export}
+    parts: dict[str, Any] = {"take": take, "store": pad, "pages": lambda: pages, "export": export}
     return WebHouse(**{**parts, **changes})
 
 

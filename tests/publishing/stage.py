@@ -1,0 +1,89 @@
+"""The real bot on a copy of the shipped files, whose practice edits them while someone writes on the web page."""
+
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.app import App
+from bot.core.messages import Address
+from bot.settings import read_settings
+from bot.store.base import Letter
+from tests.acceptance.house import ROOT
+
+VISITOR = Address("web", "visitor-0001")
+OWNER = Address("telegram", "9001")
+NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+FLOW, PRACTICE = "flows/free_consultation.yaml", "config/practice.yaml"
+THERAPIST, CHAT = "templates/en/therapist.yaml", "templates/en/web.yaml"
+
+
+class Stage:
+    """`look` is one look of the bot at the files; a change is taken over by the second one after it."""
+
+    def __init__(self, folder: Path, database: str = "", **settings: str) -> None:
+        self.folder = folder
+        for name in ("config", "flows", "templates"):
+            if not (folder / name).exists():
+                shutil.copytree(ROOT / name, folder / name)
+        environment = {
+            "VESTIBULE_CONFIG": str(folder / "config" / "practice.yaml"),
+            "VESTIBULE_FLOWS": str(folder / "flows"),
+            "VESTIBULE_TEMPLATES": str(folder / "templates"),
+            "VESTIBULE_DATABASE_URL": database or f"sqlite:///{folder}/data/vestibule.sqlite3",
+            "VESTIBULE_MASTER_KEY": "17" * 32,
+            "VESTIBULE_WEB_PORT": "0",
+            "VESTIBULE_RELOAD": "false",
+            **{f"VESTIBULE_{name.upper()}": value for name, value in settings.items()},
+        }
+        self.app = App(read_settings(environment), environment, clock=lambda: NOW)
+        self._letters = 0
+        self._read = 0
+
+    # The practice edits -----------------------------------------------------------------------------------
+
+    def text(self, file: str) -> str:
+        return (self.folder / file).read_text(encoding="utf-8")
+
+    def write(self, file: str, text: str) -> None:
+        (self.folder / file).write_text(text, encoding="utf-8")
+
+    def change(self, file: str, old: str, new: str) -> None:
+        """Save the file with these words replaced, once."""
+        text = self.text(file)
+        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file}"
+        self.write(file, text.replace(old, new))
+
+    def put_tab_in(self, file: str, line: int) -> str:
+        """The file as it was, for the mend."""
+        before = self.text(file)
+        lines = before.splitlines(keepends=True)
+        lines[line - 1] = "\t" + lines[line - 1].lstrip()
+        self.write(file, "".join(lines))
+        return before
+
+    async def settle(self) -> None:
+        await self.app.reloader.look()
+        await self.app.reloader.look()
+
+    # A visitor writes -------------------------------------------------------------------------------------
+
+    async def says(self, text: str) -> str:
+        return await self._sends(f'{{"kind": "text", "text": "{text}"}}')
+
+    async def taps(self, data: str) -> str:
+        return await self._sends(f'{{"kind": "tap", "data": "{data}", "on": "1"}}')
+
+    async def _sends(self, raw: str) -> str:
+        """What the bot says to it."""
+        self._letters += 1
+        letter = Letter("web", f"letter-{self._letters}", VISITOR, raw.encode(), NOW)
+        await self.app.receiver.take([letter])
+        mail = await self.app.store.mail(VISITOR, after=self._read)
+        self._read = mail[-1].id if mail else self._read
+        return "\n\n".join(each.body.text for each in mail if not each.body.mine)
+
+    # The owner is told ------------------------------------------------------------------------------------
+
+    async def told(self) -> list[str]:
+        """What waits for the owner, the oldest first."""
+        return [mail.body.text for mail in reversed(await self.app.store.desk_posts("elena"))]
