@@ -1,11 +1,12 @@
 """The files as an edition that may follow the one that runs, or everything that stands in the way."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from jinja2 import TemplateError
 
 from bot.content import Content
 from bot.core.flow.model import Mark
+from bot.language.check.changes import changes
 from bot.language.findings import Finding, finding
 from bot.loading import Folders, load_content
 from bot.publishing.losses import find_losses
@@ -15,7 +16,21 @@ from bot.wiring.edition import Edition, edition_of
 Objections = Callable[[Content, Content], Iterable[Finding]]
 """Running and new content -> what speaks against the change."""
 
-OBJECTIONS: tuple[Objections, ...] = (find_losses,)
+
+def of_the_flow(running: Content, new: Content) -> Iterator[Finding]:
+    """A flow may change so that nobody's answers are put into another question, and so that versions can be told.
+
+    What only the practice's own lists change, such as its places, is the same flow and needs no new version; nor do two
+    flows have versions that follow each other.
+    """
+    old, now = running.flow, new.flow
+    is_another_version = old.name == now.name and old.hash != now.hash
+    for each in changes(old, now):
+        if each.code != "E402" or is_another_version:
+            yield each
+
+
+OBJECTIONS: tuple[Objections, ...] = (find_losses, of_the_flow)
 
 
 def prepare(folders: Folders, running: Edition) -> Edition | tuple[Finding, ...]:

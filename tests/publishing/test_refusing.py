@@ -7,9 +7,12 @@ from tests.publishing.stage import CHAT, FLOW, PRACTICE, THERAPIST, Stage
 ALERT, PRIVACY, DESK, BUTTONS = (
     f"templates/en/{name}" for name in ("alert.j2", "privacy.j2", "desk.yaml", "chat/buttons.yaml")
 )
+DATE = "- ask: name\n    type: date\n"
 
 FAULTS = {
     "a typing error in the flow": (FLOW, "- ask: age\n", "- aks: age\n", FLOW),
+    "a name that is used again for another type": (FLOW, "- ask: name\n    type: text\n", DATE, FLOW),
+    "another ending in the same version": (FLOW, "only if: age is no\n", "only if: not age is yes\n", "version: 2"),
     "an unknown key of the practice": (PRACTICE, "country: GB  ", "contry: GB  ", PRACTICE),
     "a template that cannot be read": (ALERT, "{% if alert.unsafe %}", "{% if alert.unsafe", f"{ALERT}:"),
     "a name that a template does not have": (ALERT, "{{ practice }}", "{{ practise }}", f"{ALERT}:3"),
@@ -25,7 +28,9 @@ FAULTS = {
 @pytest.mark.parametrize(("file", "old", "new", "place"), FAULTS.values(), ids=FAULTS)
 async def test_it_is_refused_and_told(stage: Stage, file: str, old: str, new: str, place: str) -> None:
     running = stage.app.edition
-    stage.write(file, stage.text(file).replace(old, new, 1))
+    translated = file.replace("/en/", "/es/")  # alike, or the languages would tell it apart
+    for each in {file, translated} if file.endswith(".j2") else {file}:
+        stage.write(each, stage.text(each).replace(old, new, 1))
     await stage.settle()
 
     assert stage.app.edition is running

@@ -261,7 +261,7 @@ async def test_a_first_account_gets_the_alerts_of_three_days_and_the_newest_dige
     told = [parcel.body.text for parcel in await store.lease(NOW)]  # type: ignore[union-attr]
     assert told == ["Two days ago", "Digest of 2026-03-02"]
     assert await store.lease(NOW) == ()
-    assert len(await store.desk_posts("anna")) == 4
+    assert len(await store.desk_posts("anna")) == 5
 
 
 async def test_a_digest_in_several_messages_goes_out_whole(store: Store) -> None:
