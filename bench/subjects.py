@@ -73,7 +73,10 @@ def _practice(place: Place) -> Path:
     shutil.copytree(place.program / "config", config, dirs_exist_ok=True)
     practice = config / "practice.yaml"
     words = practice.read_text(encoding="utf-8")
-    practice.write_text(words.replace("\nflow: free_consultation", "\nflow: intake"), encoding="utf-8")
+    practice.write_text(
+        words.replace("\nflow: free_consultation", "\nflow: intake").replace("typing pause: 8", "typing pause: 0"),
+        encoding="utf-8",
+    )
     return practice
 
 

@@ -60,7 +60,8 @@ class App:
         rescue = Rescue(self._current, parsers, self.channels, lambda: side.paired)
         self.receiver = Receiver(self.store, self._current, parsers, self._deliverer, side, rescue)
         self.receiver.on_mail = self.wakes.wake_all
-        self._ticker = Ticker(self.store, self._current, self._deliverer, self.receiver.resume, clock)
+        ways = (self.receiver.resume, self.receiver.wake)
+        self._ticker = Ticker(self.store, self._current, self._deliverer, *ways, clock)
         self.telegram = telegram_channel(settings, edition.profiles, self.master, self._may_poll, clock)
         self.web = web_server(self)
         self._delivering: asyncio.Task[None] | None = None

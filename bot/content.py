@@ -1,8 +1,8 @@
 """All that a practice writes, as one consistent version: what people read, and what decides what they are asked."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
 from bot.channels.base import File
 from bot.core.conversation.urgency import calm_rows, card
@@ -44,6 +44,10 @@ class Content:
     files: Mapping[str, str]
     findings: tuple[Finding, ...] = ()
     waived: tuple[Finding, ...] = ()
+
+    def at_once(self) -> "Content":
+        """The same for places where people write a whole answer in one line: no pause for what may still come."""
+        return replace(self, house=replace(self.house, typing_pause=timedelta()))
 
     # For everybody ----------------------------------------------------------------------------------------
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
 from bot.content import Content
 from bot.core.conversation.commands import MENU
 from bot.core.conversation.spoken import BUTTONS
-from bot.core.due import local_date
+from bot.core.due import daytime, local_date
 from bot.core.flow.matching import fold
 from bot.core.flow.model import Flow
 from bot.core.safety import phrases, urgent_kind
@@ -178,6 +179,8 @@ def _house(given: Given, flow: Flow, lines: Lines, names: Mapping[str, str]) -> 
         yes_words=_understood(lines, "words_for_yes"),
         no_words=_understood(lines, "words_for_no"),
         today=partial(local_date, practice.zone),
+        daytime=partial(daytime, practice.zone),
+        typing_pause=timedelta(seconds=practice.typing_pause),
         usual_labels={
             language: {name: texts[name] for name in ("yes", "no")} for language, texts in lines.texts.items()
         },

@@ -6,7 +6,7 @@ from bot.content import Content
 from bot.core.decide import begin
 from bot.core.messages import Commanded, Message, Said, Tapped
 from bot.core.taps import DONE, read_tap
-from bot.core.turn import Forget, HandOver, Keep, Reach, Say, Tell, Turn
+from bot.core.turn import Drop, Forget, HandOver, Keep, Reach, Say, Tell, Turn
 from bot.posts import Export, Key, Post, Recipient, Text, ToAddress, ToSender, ToTherapist
 from bot.store.base import Entry, Letter, Notice, Outcome, Sender
 
@@ -39,7 +39,7 @@ class Writing:
                     self._tell(effect)
                 case HandOver():
                     self._hand_over()
-                case Keep() | Forget() | Reach():
+                case Keep() | Drop() | Forget() | Reach():
                     pass
         return self._written()
 
@@ -53,6 +53,7 @@ class Writing:
             posts=tuple(self._posts),
             notices=() if forget else tuple(self._notices),
             audit=(Entry("client", "erased"),) if forget and self._sender.client is not None else (),
+            dropped=tuple(step for effect in effects if isinstance(effect, Drop) for step in effect.steps),
             therapist=self._therapist(),
             reachable=reach[-1] if reach else None,
             forget=forget,

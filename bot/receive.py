@@ -9,11 +9,13 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
 
+from bot.alarm import Alarm
 from bot.channels.base import Parse
 from bot.content import Content
 from bot.core.decide import decide
-from bot.core.messages import Address, words_of
+from bot.core.messages import Address, Message, Woke, words_of
 from bot.deliver import Deliverer
 from bot.errors import StoreError
 from bot.outcomes import Writing
@@ -25,6 +27,9 @@ from bot.therapist.side import TherapistSide
 log = logging.getLogger(__name__)
 
 TRIES = 3  # of a letter that fails before it is given up
+WAKE = b"wake"  # the raw form of a letter that nobody wrote
+A_BATCH = 100
+AT_MOST = 50  # batches of sessions woken in one go
 PATIENCE = 1.5  # seconds that urgent words wait for the database
 
 
@@ -49,6 +54,8 @@ class Receiver:
         self._rescue = rescue
         self._failures: Counter[tuple[str, str]] = Counter()
         self.on_mail: Callable[[Sequence[Address]], None] = _nobody_waits
+        self._alarm = Alarm(self._ring, side.clock)
+        self._soon: list[datetime] = []  # filled where letters are decided, which may be another thread
 
     async def take(self, letters: Sequence[Letter]) -> None:
         try:
@@ -65,6 +72,22 @@ class Receiver:
         """Letters that were kept and not decided: after a crash, or after something failed."""
         handled = await self._store.resume(self._decider({}), self._clock())
         await self._after(handled, ())
+
+    async def wake(self) -> None:
+        """Sessions whose moment has come, each as a letter of its own: decided once, whoever finds it first."""
+        for _ in range(AT_MOST):
+            wakes = await self._store.wakes(self._clock(), A_BATCH)
+            letters = [Letter(each.address.channel, each.key, each.address, WAKE, self._clock()) for each in wakes]
+            if letters:
+                await self._keep(letters)
+            if len(letters) < A_BATCH:
+                return
+
+    async def _ring(self) -> None:
+        try:
+            await self.wake()
+        except StoreError as error:  # the clock finds them
+            log.warning("sessions not woken", extra={"action": "wake_failed", "error": type(error).__name__})
 
     async def _patiently(self, letters: Sequence[Letter], keeping: Awaitable[None]) -> None:
         """Urgent words do not wait for a database that hangs; the letters are kept all the same, when they can be."""
@@ -101,6 +124,8 @@ class Receiver:
 
     async def _after(self, handled: Handled, letters: Sequence[Letter]) -> None:
         self._deliverer.put(handled.parcels)
+        while self._soon:
+            self._alarm.set(self._soon.pop())
         await self._apologise(handled.dead)
         self.on_mail([letter.address for letter in letters])
         if handled.failed:
@@ -115,13 +140,20 @@ class Receiver:
                 return ready
             if self._side.is_therapists(letter.address):
                 return self._side.sorry(letter)
-            message = self._parsers[letter.channel](letter)
+            message = self._read(letter)
             if message is None:
                 return Outcome(session=sender.session)
             turn = decide(content.house, sender.session, message, letter.at)
+            if turn.session is not None and turn.session.wake_at is not None:
+                self._soon.append(turn.session.wake_at)
             return Writing(content, letter, message, sender, turn).outcome()
 
         return decided
+
+    def _read(self, letter: Letter) -> Message | None:
+        if letter.raw == WAKE:
+            return Message(letter.id, letter.address, Woke(), letter.at)
+        return self._parsers[letter.channel](letter)
 
     async def _prepare(self, letters: Sequence[Letter]) -> Mapping[str, Outcome]:
         """What therapists wrote is answered from the store before the transaction, which then keeps it once."""
@@ -138,7 +170,7 @@ class Receiver:
     async def _answer_therapist(self, letter: Letter) -> Outcome | None:
         """None: a client's letter after all, or one that nobody understands; both are decided with the others."""
         try:
-            message = self._parsers[letter.channel](letter)
+            message = self._read(letter)
             urgent = message is not None and self._content().house.urgent_kind(words_of(message.content))
             if message is None or (urgent and not self._side.is_therapists(letter.address)):
                 return None
@@ -153,7 +185,7 @@ class Receiver:
         posts = [
             Post(f"apology:{letter.channel}:{letter.id}", ToAddress(letter.address), content.apology())
             for letter in dead
-            if letter.address.key
+            if letter.address.key and letter.raw != WAKE
         ]
         if posts:
             self._deliverer.put(await self._store.post(posts, self._clock()))

@@ -29,12 +29,14 @@ class Ticker:
         content: Callable[[], Content],
         deliverer: Deliverer,
         resume: Callable[[], Awaitable[None]],
+        wake: Callable[[], Awaitable[None]],
         clock: Clock,
     ) -> None:
         self._store = store
         self._content = content
         self._deliverer = deliverer
         self._resume = resume
+        self._wake = wake
         self._clock = clock
         self._scheduler: AsyncIOScheduler | None = None
         self._swept_on = ""
@@ -54,6 +56,7 @@ class Ticker:
     async def tick(self) -> None:
         """One look: jobs that do not need each other."""
         await self._alone("resume_failed", self._resume())
+        await self._alone("wake_failed", self._wake())
         await self._alone("digest_failed", self._digests())
         await self._alone("retention_failed", self._forget_old())
         await self._alone("sweep_failed", self._sweep())

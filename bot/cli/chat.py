@@ -36,7 +36,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def act(context: Context) -> int:
-    content = content_or_raise(folders_of(context.settings))
+    content = content_or_raise(folders_of(context.settings)).at_once()
     language, file = context.options.language, context.options.record
     recorder = Recorder(content, language, _now().date()) if file else None
     if file:

@@ -11,18 +11,20 @@ from bot.core.conversation.answering import EXCERPT, answer_own_words, answer_te
 from bot.core.conversation.asking import always, changeable, command
 from bot.core.conversation.commands import COMMANDS, contact, erase, resume
 from bot.core.conversation.faq import heard
+from bot.core.conversation.gathering import closed, edited, gather, gathers
 from bot.core.conversation.going_on import held, here, proceed
-from bot.core.conversation.opened import open_ask
+from bot.core.conversation.opened import open_ask, reopened
 from bot.core.conversation.spoken import meant
 from bot.core.conversation.taking import confirmed_change, shown, take
 from bot.core.conversation.taps import decide_tap
 from bot.core.conversation.urgency import QUIET, calm_rows, card, help_now
+from bot.core.conversation.waking import next_wake, woken
 from bot.core.flow.changed import Carried, carry
 from bot.core.flow.engine import stand
 from bot.core.flow.matching import fold
 from bot.core.flow.model import Ask, Review
 from bot.core.flow.reading import Got
-from bot.core.messages import Commanded, Left, Message, Returned, Said, Sent, Tapped, words_of
+from bot.core.messages import Commanded, Left, Message, Returned, Said, Sent, Tapped, Woke, words_of
 from bot.core.replies import Card, Line
 from bot.core.session import (
     Changing,
@@ -44,15 +46,32 @@ SPOKEN_OF = ("photo", "voice", "sticker")  # media with a sentence of their own
 
 def decide(house: House, session: Session | None, message: Message, now: datetime) -> Turn:
     """One message of a client. `session` None: never seen, or erased."""
-    kind = house.urgent_kind(words_of(message.content))
+    kind = house.urgent_kind(words_of(message.content)) or _urgent_together(house, session, message)
     if session is None and not kind and _leaves_no_trace(message):
         return _stranger(message)
     carried = carry(house.flow, session or begin(house, message, now))
-    scene = Scene(house, replace(carried.session, updated_at=now), message, now, fresh=session is None)
+    touched = carried.session if isinstance(message.content, Woke) else replace(carried.session, updated_at=now)
+    came = Scene(house, touched, message, now, fresh=session is None)
+    scene, typed = closed(came, at_once=bool(kind))
     turn = help_now(scene, kind, _excerpt(scene)) if kind else _decide_changed(scene, carried)
-    if carried.kept or carried.is_held:
-        turn = turn.after(*(Keep(answer) for answer in carried.kept)).then(*held(scene, carried))
-    return replace(turn, session=None) if scene.fresh and _only_looks(message) else turn
+    if carried.kept or carried.is_held or typed:
+        turn = turn.after(*(Keep(answer) for answer in carried.kept), *typed).then(*held(scene, carried))
+    return replace(turn, session=None) if scene.fresh and _only_looks(message) else _set(house, turn)
+
+
+def _set(house: House, turn: Turn) -> Turn:
+    """The alarm of the session, after whatever happened to it."""
+    if turn.session is None:
+        return turn
+    wake_at = next_wake(house, turn.session)
+    return turn if wake_at == turn.session.wake_at else replace(turn, session=replace(turn.session, wake_at=wake_at))
+
+
+def _urgent_together(house: House, session: Session | None, message: Message) -> str:
+    """What is typed in several messages can be urgent only as a whole."""
+    if session is None or session.draft is None or not isinstance(message.content, Said):
+        return ""
+    return house.urgent_kind(f"{session.draft.text} {message.content.text}")
 
 
 def begin(house: House, message: Message, now: datetime) -> Session:
@@ -70,7 +89,7 @@ def _leaves_no_trace(message: Message) -> bool:
             return data != str(Tap(COMMAND, "start")) and not _only_looks(message)
         case Said(edited=edited):
             return bool(edited)
-        case Left() | Returned():
+        case Left() | Returned() | Woke():
             return True
         case _:
             return False
@@ -123,6 +142,8 @@ def _decide_content(scene: Scene) -> Turn:
             return Turn(scene.session, (Reach(False),))
         case Returned():
             return Turn(scene.session, (Reach(True),))
+        case Woke():
+            return woken(scene)
 
 
 def _said(scene: Scene, text: str) -> Turn:
@@ -132,7 +153,7 @@ def _said(scene: Scene, text: str) -> Turn:
         return decide_tap(scene, tapped)
     match scene.session.focus:
         case WritingToHuman():
-            return contact.written(scene, text)
+            return _to_a_human(scene, text)
         case Paused():
             return resume.run(scene, "")
         case Urgent(kind=kind):
@@ -171,23 +192,31 @@ def _answer(scene: Scene, text: str) -> Turn:
         case Changing() if fold(text) in scene.house.no_words:
             return here(focus(scene, None), Line("kept"))
         case _:
-            return answer_text(scene, ask, text)
+            return gather(scene, ask.name, text) if gathers(scene, ask) else answer_text(scene, ask, text)
+
+
+def _to_a_human(scene: Scene, text: str) -> Turn:
+    return gather(scene, "", text) if scene.house.typing_pause else contact.written(scene, text)
 
 
 def _beside_a_question(scene: Scene, text: str) -> Turn:
     """Words where none are awaited: at the review; or after the end, where they are for the therapist."""
     if scene.session.ended or scene.session.held:
-        return contact.written(scene, text)
+        return _to_a_human(scene, text)
     waiting = stand(scene.house.flow, scene.session).step
     return here(scene, Line("review_confirm")) if isinstance(waiting, Review) else here(scene)
 
 
 def _edited(scene: Scene, text: str, reference: str) -> Turn:
     """An edit corrects the answer that the message gave; of anything else it means nothing."""
-    answer = next((item for item in scene.session.answers.values() if item.source == reference), None)
+    if still_typed := edited(scene, text, reference):
+        return still_typed
+    answer = next((item for item in scene.session.answers.values() if reference in item.source.split()), None)
     ask = scene.house.flow.index.get(answer.step) if answer else None
     if answer is None or not isinstance(ask, Ask):
         return Turn(scene.session)
+    if " " in answer.source:
+        return here(reopened(scene, ask.name), Line("edit_of_a_part"))
     reading = read(scene, ask, text)
     if not isinstance(reading, Got):
         return here(scene, Line("edit_not_taken"))

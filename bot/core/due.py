@@ -33,6 +33,31 @@ def instant(day: date, at: time, zone: str) -> datetime:
     return datetime.combine(day, at, ZoneInfo(zone)).replace(fold=0).astimezone(UTC)
 
 
+DAY = (time(10), time(19))
+"""When people may be written to unasked, by the clock where the practice is."""
+
+
+def daytime(zone: str, moment: datetime) -> datetime:
+    """The first full hour from the moment on that lies in the day.
+
+    >>> daytime("Europe/Berlin", datetime(2026, 3, 2, 19, 30, tzinfo=UTC)).isoformat()
+    '2026-03-03T09:00:00+00:00'
+    >>> daytime("Europe/Berlin", datetime(2026, 3, 2, 9, 20, tzinfo=UTC)).isoformat()
+    '2026-03-02T10:00:00+00:00'
+    """
+    opens, closes = DAY
+    local = moment.astimezone(ZoneInfo(zone))
+    if local.time() <= opens:
+        return instant(local.date(), opens, zone)
+    if local.time() > closes:
+        return instant(local.date() + timedelta(days=1), opens, zone)
+    return moment.astimezone(UTC) + (timedelta(hours=1) - _past_the_hour(local)) % timedelta(hours=1)
+
+
+def _past_the_hour(local: datetime) -> timedelta:
+    return timedelta(minutes=local.minute, seconds=local.second, microseconds=local.microsecond)
+
+
 def local_date(zone: str, now: datetime) -> date:
     return now.astimezone(ZoneInfo(zone)).date()
 

@@ -65,7 +65,12 @@ class Returned:
     """The person unblocked the bot."""
 
 
-Content = Said | Commanded | Tapped | Sent | Left | Returned
+@dataclass(frozen=True, slots=True)
+class Woke:
+    """Nobody wrote: the moment has come that the session asked to be woken at."""
+
+
+Content = Said | Commanded | Tapped | Sent | Left | Returned | Woke
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,5 +100,5 @@ def words_of(content: Content) -> str:
             return caption
         case Commanded(name=name, argument=argument):
             return f"{name} {argument}".strip()
-        case Tapped() | Left() | Returned():
+        case Tapped() | Left() | Returned() | Woke():
             return ""

@@ -94,6 +94,27 @@ Status = Literal["open", "paused", "ended"]
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """Words that come in several messages and are one answer: taken when nothing more came until `until`.
+
+    `step` empty: they are for a human. `pieces`: the reference and the words of each message.
+    """
+
+    step: str
+    pieces: tuple[tuple[str, str], ...]
+    since: datetime
+    until: datetime
+
+    @property
+    def text(self) -> str:
+        return "\n".join(words for _, words in self.pieces)
+
+    @property
+    def source(self) -> str:
+        return " ".join(reference for reference, _ in self.pieces if reference)
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """Where one client stands. Times are aware UTC.
 
@@ -120,14 +141,20 @@ class Session:
     album: str = ""  # the album last answered, so that its other pictures get no reply of their own
     newcomer: frozenset[str] = frozenset()  # questions for new clients only that were there when this client came
     asked: str = ""  # the question shown last, so that an edited flow reads the next words for the same one
+    draft: Draft | None = None  # what is being typed in several messages
+    leftover: str = ""  # words beside an answer, kept to be offered where any words are an answer
+    reminded: int = 0  # reminders sent, in all
+    is_quiet: bool = False  # the client wants no reminders
+    wake_at: datetime | None = None  # when to look at this session, though nobody wrote
     held: str = ""  # an ending that an edit of the flow led to; a human decides, the flow does not end by itself
 
     def record(self, answer: Answer) -> "Session":
         """The session with this answer; the question's drafts, and what the chat was about besides, are gone."""
         answers = {**self.answers, answer.step: answer}
+        draft = self.draft if self.draft is not None and self.draft.step != answer.step else None
         if self.ticking in ("", answer.step):
-            return replace(self, answers=answers, focus=None, ticking="", picked=(), tries=0)
-        return replace(self, answers=answers, focus=None, tries=0)
+            return replace(self, answers=answers, focus=None, ticking="", picked=(), tries=0, draft=draft)
+        return replace(self, answers=answers, focus=None, tries=0, draft=draft)
 
     def looking_at(self, focus: Focus | None) -> "Session":
         return replace(self, focus=focus, tries=0)
@@ -172,6 +199,11 @@ def dump_frame(session: Session) -> dict[str, Any]:
         "newcomer": sorted(session.newcomer),
         "asked": session.asked,
         "held": session.held,
+        "draft": _dump_draft(session.draft),
+        "leftover": session.leftover,
+        "reminded": session.reminded,
+        "is_quiet": session.is_quiet,
+        "wake_at": session.wake_at.isoformat() if session.wake_at else "",
     }
 
 
@@ -197,6 +229,11 @@ def load(data: Mapping[str, Any]) -> Session:
         newcomer=frozenset(data.get("newcomer", ())),
         asked=data.get("asked", ""),
         held=data.get("held", ""),
+        draft=_load_draft(data.get("draft")),
+        leftover=data.get("leftover", ""),
+        reminded=data.get("reminded", 0),
+        is_quiet=data.get("is_quiet", False),
+        wake_at=datetime.fromisoformat(data["wake_at"]) if data.get("wake_at") else None,
     )
 
 
@@ -224,6 +261,26 @@ def load_answer(data: Mapping[str, Any]) -> Answer:
         fingerprint=data.get("fingerprint", ""),
         source=data.get("source", ""),
     )
+
+
+def _dump_draft(draft: Draft | None) -> dict[str, Any] | None:
+    if draft is None:
+        return None
+    pieces = [list(piece) for piece in draft.pieces]
+    return {
+        "step": draft.step,
+        "pieces": pieces,
+        "since": draft.since.isoformat(),
+        "until": draft.until.isoformat(),
+    }
+
+
+def _load_draft(data: Mapping[str, Any] | None) -> Draft | None:
+    if data is None:
+        return None
+    pieces = tuple((reference, words) for reference, words in data["pieces"])
+    since, until = (datetime.fromisoformat(data[name]) for name in ("since", "until"))
+    return Draft(data["step"], pieces, since, until)
 
 
 def _dump_focus(focus: Focus | None) -> dict[str, Any] | None:

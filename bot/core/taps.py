@@ -23,6 +23,7 @@ COMMAND = "c"  # c:<command>[:<argument>]
 ERASE_YES = "x"  # x:erase / x:restart
 COUNTRY = "h"  # h:<country>         help lines of another country
 CALM = "u"  # u:<safe|stop|misunderstood>  after the crisis card
+REMIND = "q"  # q:never              no reminders, please
 LANGUAGE = "l"  # l:<language>
 
 

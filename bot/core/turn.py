@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from bot.core.flow.model import Answer, Flow
@@ -21,6 +21,8 @@ class House:
     spoken: folded words of a button or command -> the button's data (see `bot.core.conversation.spoken`).
     yes_words, no_words: folded words understood as yes and no, in all languages.
     today: now -> the date where the practice is.
+    daytime: a moment -> the first one from then on at which people may be written to unasked.
+    typing_pause: how long nothing more has to come before words that may go on are taken as an answer; none: at once.
     usual_labels: language -> "yes" and "no" -> words, where a flow gives them none.
     """
 
@@ -37,6 +39,8 @@ class House:
     yes_words: frozenset[str] = frozenset()
     no_words: frozenset[str] = frozenset()
     today: Callable[[datetime], date] = datetime.date
+    daytime: Callable[[datetime], datetime] = datetime.astimezone
+    typing_pause: timedelta = timedelta()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,13 @@ class Keep:
 
 
 @dataclass(frozen=True, slots=True)
+class Drop:
+    """Destroy every answer ever given to these steps."""
+
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Tell:
     """Let the therapist know: at once for an alert, in the digest otherwise. `due_at` is a promise."""
 
@@ -90,7 +101,7 @@ class Reach:
     reachable: bool
 
 
-Effect = Say | Keep | Tell | HandOver | Forget | Reach
+Effect = Say | Keep | Drop | Tell | HandOver | Forget | Reach
 
 
 @dataclass(frozen=True, slots=True)

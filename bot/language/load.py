@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from bot.core.flow.model import Flow
+from bot.core.flow.model import Flow, Reminders
 from bot.language.check import check, read
 from bot.language.document import Document, read_document
 from bot.language.draft import Draft, Written
@@ -13,7 +13,7 @@ from bot.language.entries import Entries, read_entries
 from bot.language.findings import Finding, in_order
 from bot.language.nodes import Items
 from bot.language.options import Offer, offer
-from bot.language.schema import HeadShape
+from bot.language.schema import HeadShape, RemindersShape, span_of
 from bot.language.steps import build_anytime, build_sections, build_steps, state_conditions
 from bot.language.texts import check_translations, read_translations, write_all
 from bot.language.values import PracticeValues
@@ -111,6 +111,7 @@ def _draft(
         languages=languages,
         labels=_labels(languages, offers, written),
         facts=practice.facts,
+        reminders=_reminders(head.reminders),
         index={step.name: step for step in reversed(steps)},
     )
     return Draft(
@@ -125,6 +126,13 @@ def _draft(
         sourced=frozenset(each.name for each in entries.steps if "options from" in each.node.entries),
         places={entry.name: entry for entry in reversed(everything)},
     )
+
+
+def _reminders(shape: RemindersShape | None) -> Reminders | None:
+    if shape is None:
+        return None
+    give_up_after = span_of(shape.give_up_after) if shape.give_up_after else None
+    return Reminders(tuple(span_of(each) for each in shape.after), give_up_after)
 
 
 def _words(languages: tuple[str, ...], written: Iterable[Written]) -> Words:

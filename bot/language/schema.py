@@ -7,7 +7,7 @@ table `KEYS_OF_KIND`.
 import re
 import warnings
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
@@ -54,6 +54,15 @@ def _day(value: str) -> str:
         return value if value == "today" else date.fromisoformat(value).isoformat()
     except ValueError as error:
         raise ValueError("write a date as 2026-01-31, or `today`") from error
+
+
+def span_of(text: str) -> timedelta:
+    """
+    >>> span_of("2 days").days
+    2
+    """
+    number, unit = text.split()
+    return timedelta(**{f"{unit.rstrip('s')}s": int(number)})
 
 
 Words = Annotated[str, Field(min_length=1)]
@@ -144,7 +153,7 @@ class FaqShape(Shape):
 
 
 class RemindersShape(Shape):
-    """When to remind; the reminders themselves are sent by the shell."""
+    """When to remind someone who stopped half-way, counted from their last message."""
 
     after: Annotated[list[Span], BeforeValidator(_listed, json_schema_input_type=str | list[str])]
     give_up_after: Span | None = None

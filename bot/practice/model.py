@@ -168,6 +168,7 @@ class Practice(Part):
     regulator: Regulator
     referrals: tuple[Referral, ...] = ()
     backup: Backup
+    typing_pause: int = Field(8, ge=0, le=60)  # seconds
     flow: Identity = "free_consultation"
 
     @model_validator(mode="after")

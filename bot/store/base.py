@@ -84,6 +84,7 @@ class Outcome:
     audit: tuple[Entry, ...] = ()
     marks: tuple[Mark, ...] = ()
     therapist: str = ""
+    dropped: tuple[str, ...] = ()  # steps of which no answer is kept any more, however often it was given
     reachable: bool | None = None  # the client blocked (False) or unblocked (True) the bot
     forget: bool = False
 
@@ -199,6 +200,14 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Wake:
+    """A session that asked to be looked at. `key` is the same however often, and by whomever, it is found."""
+
+    key: str
+    address: Address
+
+
+@dataclass(frozen=True, slots=True)
 class Health:
     """Numbers without people in them."""
 
@@ -310,6 +319,9 @@ class Store(Protocol):
 
     async def idle(self, *, ended: bool, before: datetime, limit: int = 100) -> tuple[int, ...]:
         """Clients whose conversation has (or has not) ended and was last touched before; the oldest first."""
+
+    async def wakes(self, now: datetime, limit: int = 100) -> tuple[Wake, ...]:
+        """Sessions whose time to be looked at has come, of people who can be written to; the oldest first."""
 
     async def find(self, code: str) -> int | None:
         """A client's id by code, for the operator."""

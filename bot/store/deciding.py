@@ -96,6 +96,7 @@ class Changes:
     erased: list[Known] = field(default_factory=list)
     clients: dict[int, Known] = field(default_factory=dict)
     answers: list[tuple[Known, datetime, bytes]] = field(default_factory=list)
+    dropped: list[tuple[Known, tuple[str, ...]]] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
     notices: list[tuple[Known, Notice, bytes]] = field(default_factory=list)
     audit: list[Entry] = field(default_factory=list)
@@ -286,6 +287,8 @@ class _Writing:
         if known is not None:
             self._change(known, snapshot)
             changes.answers += [(known, at, event) for at, event in answers]
+            if outcome.dropped:
+                changes.dropped.append((known, outcome.dropped))
             changes.notices += [(known, notice, details) for notice, details in notices]
         changes.drafts += drafts
         changes.audit += outcome.audit

@@ -23,7 +23,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA = "0001"
+SCHEMA = "0002"
 """The newest revision in `migrations/versions`; a database that has it is opened without loading Alembic."""
 
 metadata = MetaData(
@@ -81,9 +81,14 @@ conversation = Table(
     Column("ended", Boolean(create_constraint=False), nullable=False),
     Column("updated_at", Micros, nullable=False),
     Column("updated_on", Integer, nullable=False),
+    Column("wake_at", Micros, nullable=True),
     Index(None, "ended", "updated_on"),
+    Index(None, "wake_at"),
 )
-"""`updated_on` counts days: an index over it finds old conversations and changes once a day, not with every turn."""
+"""`updated_on` counts days: an index over it finds old conversations and changes once a day, not with every turn.
+
+`wake_at`: when the session wants to be looked at though nobody wrote.
+"""
 
 answer = Table(
     "answer",

@@ -3,11 +3,13 @@
 The statements use `?`; `numbered` makes `$1` of them for PostgreSQL. Both engines take the same rows.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+import orjson
 
 from bot.core.messages import Address
 from bot.errors import StoreError
@@ -67,9 +69,15 @@ INSERT_CLIENT = (
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 UPDATE_CLIENT = "UPDATE client SET therapist = ?, reachable = ? WHERE id = ?"
-INSERT_CONVERSATION = "INSERT INTO conversation (client, session, ended, updated_at, updated_on) VALUES (?, ?, ?, ?, ?)"
-UPDATE_CONVERSATION = "UPDATE conversation SET session = ?, ended = ?, updated_at = ?, updated_on = ? WHERE client = ?"
+INSERT_CONVERSATION = (
+    "INSERT INTO conversation (client, session, ended, updated_at, updated_on, wake_at) VALUES (?, ?, ?, ?, ?, ?)"
+)
+UPDATE_CONVERSATION = (
+    "UPDATE conversation SET session = ?, ended = ?, updated_at = ?, updated_on = ?, wake_at = ? WHERE client = ?"
+)
 INSERT_ANSWER = "INSERT INTO answer (client, at, event) VALUES (?, ?, ?)"
+FIND_ANSWERS = "SELECT id, event FROM answer WHERE client = ?"
+DELETE_ANSWER = "DELETE FROM answer WHERE id = ?"
 INSERT_NOTICE = (
     "INSERT INTO notice (client, therapist, kind, at, details, due_at, digest) VALUES (?, ?, ?, ?, ?, ?, '')"
 )
@@ -145,7 +153,7 @@ class Sealer:
         """Everything but posts and the audit log, which need an answer from the database first."""
         if changes.erased:
             yield from self._erasures(changes.erased, now)
-        yield from self._clients(changes.clients.values(), now)
+        yield from self._clients(changes.clients.values())
         yield (
             INSERT_ANSWER,
             [(known.id, to_micros(at), seal(known, EVENT, event)) for known, at, event in changes.answers],
@@ -167,6 +175,13 @@ class Sealer:
         yield KEEP_REMAINS, kept
         yield UNMENTION, [(number,) for _, number in kept]
 
+    def dropped(self, known: Known, steps: Collection[str], rows: Iterable[Any]) -> Rows:
+        """Which rows of `FIND_ANSWERS` are answers to these steps, for `DELETE_ANSWER`."""
+        key = known.key
+        if key is None:  # a client who came in this very transaction
+            return []
+        return [(number,) for number, event in rows if orjson.loads(key.open(EVENT, bytes(event)))["step"] in steps]
+
     def _erasures(self, erased: Iterable[Known], now: datetime) -> Iterator[Statement]:
         for known in erased:
             lookup, number = known.lookup or self.vault.lookup(known.address), (known.id,)
@@ -180,7 +195,7 @@ class Sealer:
                 yield statement, [number]
             yield REMEMBER_ERASURE, [(lookup, to_micros(now))]
 
-    def _clients(self, clients: Iterable[Known], now: datetime) -> Iterator[Statement]:
+    def _clients(self, clients: Iterable[Known]) -> Iterator[Statement]:
         written = list(clients)
         yield INSERT_CLIENT, [self._new_client(known) for known in written if known.is_new]
         yield (
@@ -194,7 +209,7 @@ class Sealer:
         yield (
             INSERT_CONVERSATION,
             [
-                (known.id, *self._session(known, snapshot, now))
+                (known.id, *self._session(known, snapshot))
                 for known in written
                 if known.is_new and (snapshot := known.snapshot)
             ],
@@ -202,7 +217,7 @@ class Sealer:
         yield (
             UPDATE_CONVERSATION,
             [
-                (*self._session(known, snapshot, now), known.id)
+                (*self._session(known, snapshot), known.id)
                 for known in written
                 if not known.is_new and (snapshot := known.snapshot)
             ],
@@ -222,12 +237,13 @@ class Sealer:
             to_micros(known.created_at),
         )
 
-    def _session(self, known: Known, snapshot: Snapshot, now: datetime) -> tuple[Any, ...]:
+    def _session(self, known: Known, snapshot: Snapshot) -> tuple[Any, ...]:
         sealed = seal(known, SESSION, snapshot.plain)
         self.snapshots.drop(known.id, known.sealed)
         self.snapshots.put(known.id, sealed, snapshot)
-        at = to_micros(now)
-        return sealed, snapshot.session.status == "ended", at, day_of(at)
+        session = snapshot.session
+        at = to_micros(session.updated_at)
+        return sealed, session.status == "ended", at, day_of(at), to_micros_or_none(session.wake_at)
 
     def _notice(self, known: Known, notice: Notice, details: bytes, now: datetime) -> tuple[Any, ...]:
         due_at = to_micros_or_none(notice.due_at)

@@ -5,7 +5,9 @@ client: "[yes]"           exactly these words, whatever brackets they have
 client: (photo)           something that is not text: photo, voice, sticker, document
 client: (edits "43") 34   the message that said 43 is edited
 client: (old) [Yes]       a button of the message before the last one that had it
-wait:   2 days            time passes
+client: (quickly) sleep    within two seconds of what came before
+typing: 8 seconds         how long nothing more has to come before typed words are an answer; before: at once
+wait:   2 days            time passes, and what is due in it happens
 today:  2026-03-02        the day on which the chat begins
 given:  age = 16          answers that were given before, so that a chat can begin in the middle
 bot:    welcome, ask age  what the answer must hold, in any order; the rest is free
@@ -24,7 +26,7 @@ from pathlib import Path
 from bot.errors import ContentError
 
 KEYS = (
-    "client", "bot", "not", "saved", "not asked", "not in summary", "given", "wait", "today", "language",
+    "client", "bot", "not", "saved", "not asked", "not in summary", "given", "wait", "typing", "today", "language",
 )  # fmt: skip
 _MOVE = re.compile(rf"({'|'.join(KEYS)}):[ \t]*(.*)")
 

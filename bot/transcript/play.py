@@ -10,7 +10,7 @@ from bot.content import Content
 from bot.core.decide import begin, decide
 from bot.core.flow.engine import stand
 from bot.core.flow.model import Answer, Ask
-from bot.core.messages import Address, Commanded, Message, Said, Sent, Tapped
+from bot.core.messages import Address, Commanded, Message, Said, Sent, Tapped, Woke
 from bot.core.messages import Content as MessageContent
 from bot.core.replies import Reply
 from bot.core.session import Session, dump, load
@@ -25,6 +25,7 @@ from bot.transcript.values import meant, pairs
 
 START = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 TURN = timedelta(seconds=30)  # time between two messages of a client, so that no tap counts as a double one
+QUICKLY = timedelta(seconds=2)
 ME = Address("console", "me")
 _EDIT = re.compile(r'\(edits "(.*)"\)\s*(.+)')
 _WAIT = re.compile(r"(\d+) (second|minute|hour|day|week)s?")
@@ -45,6 +46,7 @@ class Player:
     shown: list[Reply] = field(default_factory=list)
     said: dict[str, str] = field(default_factory=dict)
     count: int = 0
+    typing_pause: timedelta = timedelta()
     passed: list[Session] = field(default_factory=list)
     heard: set[str] = field(default_factory=set)
 
@@ -69,18 +71,33 @@ class Player:
     # What the client does ---------------------------------------------------------------------------------
 
     def client(self, move: Move) -> Odds | None:
-        content = self._content_of(move.text)
+        text = move.text.removeprefix("(quickly) ")
+        content = self._content_of(text)
         if content is None:
             there = ", ".join(f"[{key.text}]" for reply in self.shown[-1:] for key in self._keys(reply)) or "none"
             return Odds(f"a button {move.text}", there, "name a button that is there, by its words or its option's id")
         self.count += 1
-        self.now += TURN
+        self._pass(TURN if text == move.text else QUICKLY)
         reference = f"m{self.count}"
         if isinstance(content, Said) and not content.edited:
             self.said[content.text] = reference
-        message = Message(reference, ME, content, self.now, self.language, reference)
-        self._take(decide(self.content.house, self.session, message, self.now))
+        self._decide(content, reference)
         return None
+
+    def _decide(self, content: MessageContent, reference: str) -> None:
+        house = replace(self.content.house, typing_pause=self.typing_pause)
+        message = Message(reference, ME, content, self.now, self.language, reference)
+        self._take(decide(house, self.session, message, self.now))
+
+    def _pass(self, span: timedelta) -> None:
+        """Time passes, and whatever is due in it happens in its turn."""
+        end, told = self.now + span, tuple[str, ...]()
+        while self.session and self.session.wake_at and self.session.wake_at <= end:
+            self.now = max(self.now, self.session.wake_at)
+            self._decide(Woke(), "")
+            told += self.seen
+            self.seen = told
+        self.now = end
 
     def keys(self) -> list[Key]:
         """Every button there ever was, in order."""
@@ -148,7 +165,14 @@ class Player:
         span = _WAIT.fullmatch(move.text)
         if span is None:
             return Odds("a time", move.text, "write a time like: 2 days")
-        self.now += timedelta(**{f"{span[2]}s": int(span[1])})
+        self._pass(_span(span))
+        return None
+
+    def typing(self, move: Move) -> Odds | None:
+        span = _WAIT.fullmatch(move.text)
+        if span is None:
+            return Odds("a time", move.text, "write a time like: 8 seconds")
+        self.typing_pause = _span(span)
         return None
 
     def today(self, move: Move) -> Odds | None:
@@ -163,10 +187,15 @@ class Player:
         return None
 
 
+def _span(found: re.Match[str]) -> timedelta:
+    return timedelta(**{f"{found[2]}s": int(found[1])})
+
+
 ACTS: Mapping[str, Callable[[Player, Move], Odds | None]] = {
     "client": Player.client,
     "given": Player.given,
     "wait": Player.wait,
+    "typing": Player.typing,
     "today": Player.today,
     "language": Player.speak,
 }

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from bot.core.flow.model import Ask, End, Faq, Flow, Review, Say
 from bot.core.replies import Card, Line, Part, Progress, Reply, StepText
-from bot.core.turn import Effect, Forget, HandOver, Keep, Reach, Tell, Turn
+from bot.core.turn import Drop, Effect, Forget, HandOver, Keep, Reach, Tell, Turn
 from bot.core.turn import Say as SayReply
 
 VERBS = {Ask: "ask", Say: "say", Review: "review", End: "end"}
@@ -29,7 +29,7 @@ def _of_effect(effect: Effect, flow: Flow) -> Iterator[str]:
             yield "forgotten"
         case HandOver():
             yield "export"
-        case Keep() | Reach():
+        case Keep() | Drop() | Reach():
             return
 
 

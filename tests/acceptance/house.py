@@ -12,6 +12,7 @@ from bot.loading import content_or_raise, folders_of
 from bot.settings import read_settings
 from bot.store.base import OpenNotice, Store
 from tests.acceptance.clock import Clock
+from tests.acceptance.practice import practice_at_once
 from tests.acceptance.waiting import until
 from tests.fakes.bot_api import FakeBotApi
 
@@ -23,7 +24,7 @@ THERAPIST_ACCOUNT = 9001
 def environment_for(api: FakeBotApi, url: str, **changes: str) -> dict[str, str]:
     """What the process would find in its environment."""
     return {
-        "VESTIBULE_CONFIG": str(ROOT / "config" / "practice.yaml"),
+        "VESTIBULE_CONFIG": str(practice_at_once()),
         "VESTIBULE_FLOWS": str(ROOT / "flows"),
         "VESTIBULE_TEMPLATES": str(ROOT / "templates"),
         "VESTIBULE_DATABASE_URL": url,

@@ -1,10 +1,13 @@
 """The shipped practice with a few words changed, in a folder of its own."""
 
 import shutil
+from atexit import register
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 
-from tests.acceptance.house import ROOT
+ROOT = Path(__file__).parents[2]
 
 SECOND_THERAPIST = """
   - id: bea
@@ -19,12 +22,24 @@ call:
 """
 
 
+AT_ONCE = {"typing pause: 8": "typing pause: 0"}
+"""Every message counts by itself, so that nobody has to wait for the end of a typing pause."""
+
+
+@cache
+def practice_at_once() -> Path:
+    """The shipped practice for everybody, in a folder that goes with the process."""
+    folder = Path(mkdtemp(prefix="practice-"))
+    register(shutil.rmtree, folder, ignore_errors=True)
+    return practice_with(folder, {})
+
+
 def practice_with(folder: Path, changes: Mapping[str, str]) -> Path:
     """The practice's file, with each of these words replaced once."""
     copied = shutil.copytree(ROOT / "config", folder / "config")
     path = copied / "practice.yaml"
     text = path.read_text()
-    for old, new in changes.items():
+    for old, new in {**AT_ONCE, **changes}.items():
         assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in practice.yaml"
         text = text.replace(old, new)
     path.write_text(text)

@@ -14,7 +14,7 @@ from bot.core.conversation.commands import MENU
 from bot.core.decide import decide
 from bot.core.flow.engine import stand
 from bot.core.flow.model import Answer
-from bot.core.messages import Address, Commanded, Message, Said, Sent, Tapped
+from bot.core.messages import Address, Commanded, Message, Said, Sent, Tapped, Woke
 from bot.core.messages import Content as Did
 from bot.core.replies import Reply
 from bot.core.session import Session, dump, load
@@ -44,7 +44,8 @@ words = st.builds(lambda text: ("say", text), st.sampled_from(SAID) | st.text(ma
 edits = st.builds(lambda place, text: ("edit", (place, text)), st.integers(0, 40), st.sampled_from(SAID))
 commands = st.builds(lambda name: ("command", name), st.sampled_from(MENU))
 pictures = st.just(("picture", None))
-moves = st.lists(st.one_of(taps, taps, taps, words, commands, old_taps, edits, pictures), max_size=60)
+waits = st.builds(lambda minutes: ("wait", minutes), st.sampled_from((0, 1, 600, 9000)))
+moves = st.lists(st.one_of(taps, taps, taps, words, commands, old_taps, edits, pictures, waits), max_size=60)
 
 
 @dataclass
@@ -83,6 +84,9 @@ class Client:
                 return Said(text, edited=f"m{place}")
             case ("command", str(name)):
                 return Commanded(name)
+            case ("wait", int(minutes)):
+                self.now += timedelta(minutes=minutes)
+                return Woke()
         return Sent("photo")
 
     def _tapped(self, replies: Sequence[Reply], place: int) -> Did:
@@ -91,9 +95,10 @@ class Client:
 
 
 def is_answered(turn: Turn, move: tuple[str, object]) -> bool:
-    """Silence is only right for an edit of small talk, the second half of a double tap, and an album."""
+    """Silence is only right for an edit of small talk, the second half of a double tap, an album, and while typing."""
     spoken = any(isinstance(effect, Say | HandOver) for effect in turn.effects)
-    return spoken or move[0] in ("edit", "old tap", "tap", "picture")
+    is_typing = move[0] == "say" and turn.session is not None and turn.session.draft is not None
+    return spoken or is_typing or move[0] in ("edit", "old tap", "tap", "picture", "wait")
 
 
 @settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -109,6 +114,7 @@ def test_any_conversation_keeps_its_promises(did: list[tuple[str, object]]) -> N
             assert move[0] != "say" or any(isinstance(effect, Forget) for effect in turn.effects)
             continue
         assert set(client.session.answers) <= set(client.kept)
+        assert client.session.wake_at is None or client.session.wake_at > client.now
         assert stand(SHIPPED.flow, client.session) == stand(SHIPPED.flow, client.session)
         for reply in (effect.reply for effect in turn.effects if isinstance(effect, Say)):
             assert SHIPPED.voice.render(reply, SHIPPED.flow, client.session).text.strip()

@@ -9,7 +9,7 @@ from bot.core.flow.model import Ask, End, Review
 from bot.core.replies import Line, Part, Reply, Row, StepText
 from bot.core.session import Changing, Correcting, OwnWords, Session, Suggested
 from bot.core.summary import is_unsafe_to_write
-from bot.core.turn import Effect, Forget, Say, Scene, Tell, Turn, say
+from bot.core.turn import Drop, Effect, Forget, Say, Scene, Tell, Turn, say
 
 
 def proceed(scene: Scene, *lead: Part, taken: str = "") -> Turn:
@@ -83,12 +83,23 @@ def _finish(scene: Scene, end: End) -> tuple[list[Reply], tuple[Effect, ...], Se
         case "declined":
             return [Reply((text,), (always(),))], (Forget(),), None
         case "closed":
-            return [Reply((text,), after_end_rows())], (), ended
+            return [Reply((text,), after_end_rows())], *_purged(scene, ended)
         case "request":
             due = scene.house.promise(scene.now)
             promise = "promise_unsafe" if is_unsafe_to_write(scene.session) else "promise"
             reply = Reply((text, Line(promise, {"reply_by": due})), after_end_rows())
-            return [reply], (Tell("request", {"ending": end.name}, due),), replace(ended, promised=due)
+            dropped, kept = _purged(scene, replace(ended, promised=due))
+            return [reply], (*dropped, Tell("request", {"ending": end.name}, due)), kept
+
+
+def _purged(scene: Scene, session: Session) -> tuple[tuple[Effect, ...], Session]:
+    """What was set aside on the way and is sensitive goes at the end: nobody is told of it, so nobody keeps it."""
+    flow, counted = scene.house.flow, {ask.name for ask in stand(scene.house.flow, session).asked}
+    aside = [flow.index.get(name) for name in session.answers if name not in counted]
+    names = tuple(step.name for step in aside if isinstance(step, Ask) and step.sensitive)
+    if not names:
+        return (), session
+    return (Drop(names),), replace(session, answers={k: v for k, v in session.answers.items() if k not in names})
 
 
 def _delivered(session: Session, standing: Standing) -> Session:

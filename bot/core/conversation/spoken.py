@@ -32,6 +32,7 @@ BUTTONS: Mapping[str, str] = {
     "button_export": "c:export",
     "button_privacy": "c:privacy",
     "button_overview": "c:overview",
+    "button_no_reminders": "q:never",
     "button_start_over": "c:erase:restart",
     "button_safe_go_on": "u:safe",
     "button_stop_here": "u:stop",
@@ -61,6 +62,8 @@ def _is_an_option(scene: Scene, text: str) -> bool:
 
 def _completed(scene: Scene, verb: str) -> str:
     ask, on = open_ask(scene), scene.session.focus
+    if verb == DONE and scene.session.draft is not None:
+        return f"{DONE}:{scene.session.draft.step}"
     if verb == DONE and ask is not None and ask.kind == "choices":
         return str(Tap(DONE, ask.name))
     if verb == ERASE_YES and isinstance(on, Confirming):

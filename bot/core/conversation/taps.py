@@ -7,6 +7,7 @@ from datetime import timedelta
 from bot.core.conversation.answering import finish_ticks, own_words, read, refuse, take_offered, toggled
 from bot.core.conversation.asking import always, command
 from bot.core.conversation.commands import COMMANDS, erase, language, pause, urgent
+from bot.core.conversation.gathering import finished
 from bot.core.conversation.going_on import here, proceed
 from bot.core.conversation.opened import open_ask, reopened
 from bot.core.conversation.taking import confirmed_change, take
@@ -31,6 +32,7 @@ from bot.core.taps import (
     LANGUAGE,
     OFFERED,
     OPTION,
+    REMIND,
     SKIP,
     WHY,
     Tap,
@@ -84,8 +86,19 @@ def _option(scene: Scene, ask: Ask, tap: Tap, on: str) -> Turn:
     return own_words(scene, ask, option.id) if option.other else take(scene, ask, option.id, tapped=True)
 
 
-def _done(scene: Scene, ask: Ask, tap: Tap, on: str) -> Turn:
-    return finish_ticks(scene, ask)
+def _done(scene: Scene, tap: Tap, on: str) -> Turn:
+    """Done with ticking, or with typing; a `Done` without a question ends a message for a human."""
+    draft = scene.session.draft
+    if draft is not None and draft.step == tap.step:
+        return finished(scene)
+    ask = open_ask(scene)
+    if ask is None or ask.name != tap.step:
+        return _old(scene, tap)
+    return finish_ticks(scene, ask) if ask.kind == "choices" else here(scene)
+
+
+def _remind(scene: Scene, tap: Tap, on: str) -> Turn:
+    return here(replace(scene, session=replace(scene.session, is_quiet=True)), Line("no_reminders"))
 
 
 def _skip(scene: Scene, ask: Ask, tap: Tap, on: str) -> Turn:
@@ -163,7 +176,7 @@ CALM_LINES = {"misunderstood": "crisis_misunderstood"}
 
 TAPS: Mapping[str, Callable[[Scene, Tap, str], Turn]] = {
     OPTION: _about_open(_option),
-    DONE: _about_open(_done),
+    DONE: _done,
     SKIP: _about_open(_skip),
     OFFERED: _about_open(_offered),
     WHY: _why,
@@ -176,4 +189,5 @@ TAPS: Mapping[str, Callable[[Scene, Tap, str], Turn]] = {
     COUNTRY: _country,
     CALM: _calm,
     LANGUAGE: _language,
+    REMIND: _remind,
 }

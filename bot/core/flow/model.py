@@ -6,7 +6,7 @@ client reads is looked up by step name when a reply is rendered.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 KindName = Literal[
@@ -191,6 +191,14 @@ class Faq:
 
 
 @dataclass(frozen=True, slots=True)
+class Reminders:
+    """Gentle words to someone who stopped half-way: how long after their last message, and when no more."""
+
+    after: tuple[timedelta, ...]
+    give_up_after: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Flow:
     """One loaded, checked flow. `hash` is the SHA-256 of its file and translations."""
 
@@ -205,6 +213,7 @@ class Flow:
     """language -> step -> option id -> label, rendered with practice values."""
     facts: Mapping[str, Value] = field(default_factory=dict)
     """`practice.` names usable in conditions -> value."""
+    reminders: Reminders | None = None
     index: Mapping[str, Step] = field(default_factory=dict)
     """step name -> step; filled by the loader."""
 

@@ -75,7 +75,7 @@ class People:
             self.last_client = max(self.last_client, known.id)
         person.therapist, person.reachable = known.therapist, known.reachable
         if known.snapshot is not None:
-            person.session, person.updated_at = known.snapshot.plain, now
+            person.session, person.updated_at = known.snapshot.plain, known.snapshot.session.updated_at
 
     def notify(self, known: Known, notice: Notice, details: bytes, now: datetime) -> None:
         self.last_notice += 1

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from bot.core.messages import Address
-from bot.store.base import ClientView, DigestSource, Health, Mail, OpenNotice, Paired, Record
+from bot.store.base import ClientView, DigestSource, Health, Mail, OpenNotice, Paired, Record, Wake
 from bot.store.codes import spelled
 from bot.store.deciding import Fate
 from bot.store.digests import DIGEST
@@ -80,6 +80,12 @@ class MemoryReading:
         old = [person for person in self._people.clients.values() if person.updated_at < before]
         old = [person for person in old if (person.view().session.status == "ended") == ended]
         return tuple(person.id for person in sorted(old, key=lambda person: person.updated_at))[:limit]
+
+    async def wakes(self, now: datetime, limit: int = 100) -> tuple[Wake, ...]:
+        asked = [(person.view().session.wake_at, person) for person in self._people.clients.values()]
+        due = [(at, person) for at, person in asked if at is not None and at <= now and person.reachable]
+        due.sort(key=lambda pair: pair[0])
+        return tuple(Wake(f"wake:{person.id}:{at.timestamp()}", person.address) for at, person in due)[:limit]
 
     async def hold(self, name: str) -> bool:  # noqa: ARG002 - there is no other worker
         return True

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
 
+import orjson
+
 from bot.core.messages import Address
 from bot.posts import Parcel, Post
 from bot.store.base import (
@@ -91,6 +93,9 @@ class MemoryStore(MemoryReading):
             self._people.keep(known, now)
         for known, _, event in changes.answers:
             self._people.clients[known.id].events.append(event)
+        for known, steps in changes.dropped:
+            person = self._people.clients[known.id]
+            person.events = [event for event in person.events if orjson.loads(event)["step"] not in steps]
         for known, notice, details in changes.notices:
             self._people.notify(known, notice, details, now)
         for mark in changes.marks:

@@ -67,6 +67,10 @@ class Handling:
             unseen = await self.connection.fetch(numbered(writing.FIND_UNSEEN), known.id)
             await self._run(self.sealer.remains(map(tuple, unseen)))
         await self._run(self.sealer.statements(changes, now))
+        for known, steps in changes.dropped:
+            events = await self.connection.fetch(numbered(writing.FIND_ANSWERS), known.id)
+            doomed = self.sealer.dropped(known, steps, map(tuple, events))
+            await self.connection.executemany(numbered(writing.DELETE_ANSWER), doomed)
         parcels = await self.sending.post(changes.drafts, now)
         if changes.audit:
             await lock_audit(self.connection)

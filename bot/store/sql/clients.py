@@ -8,16 +8,16 @@ from sqlalchemy import ColumnElement, Connection, Select, or_, select
 
 from bot.core.messages import Address
 from bot.core.session import load_answer
-from bot.store.base import AnswerEvent, ClientView, Mail, Record
+from bot.store.base import AnswerEvent, ClientView, Mail, Record, Wake
 from bot.store.codes import spelled
 from bot.store.damage import readable
 from bot.store.instants import day_of, from_micros, to_micros
-from bot.store.posting import BODY, address_queue, as_text, read_body
+from bot.store.posting import BODY, address_queue, as_text, read_address, read_body
 from bot.store.snapshots import SESSION, read_snapshot
 from bot.store.sql.notices import notices_where
 from bot.store.tables import answer, client, conversation, notice, outbox
 from bot.store.vault import DataKey, Vault, client_owner
-from bot.store.writing import EVENT, Sealer
+from bot.store.writing import CLIENT_ADDRESS, EVENT, Sealer
 
 KEPT = {
     "client": "client",
@@ -56,6 +56,20 @@ def idle(connection: Connection, ended: bool, before: datetime, limit: int) -> t
     old = select(conversation.c.client).where(in_index, conversation.c.updated_at < at)
     oldest = old.order_by(*oldest_first).limit(limit)
     return tuple(connection.execute(oldest).scalars())
+
+
+def wakes(connection: Connection, sealer: Sealer, now: datetime, limit: int) -> tuple[Wake, ...]:
+    due = select(client.c.id, client.c.wrapped, client.c.address, conversation.c.wake_at).join_from(
+        conversation, client, client.c.id == conversation.c.client
+    )
+    due = due.where(conversation.c.wake_at <= to_micros(now), client.c.reachable)
+    rows = connection.execute(due.order_by(conversation.c.wake_at).limit(limit)).all()
+    return tuple(Wake(f"wake:{row.id}:{row.wake_at}", _address(sealer, row)) for row in rows)
+
+
+def _address(sealer: Sealer, row: Any) -> Address:
+    key = sealer.vault.open_key(client_owner(row.id), row.wrapped)
+    return read_address(key.open(CLIENT_ADDRESS, row.address))
 
 
 def find(connection: Connection, code: str) -> int | None:

@@ -22,6 +22,7 @@ from bot.store.base import (
     Paired,
     Record,
     TicketKind,
+    Wake,
 )
 from bot.store.chain import Link
 from bot.store.deciding import Changes, draft
@@ -177,6 +178,9 @@ class SqlStore(ABC):
 
     async def idle(self, *, ended: bool, before: datetime, limit: int = 100) -> tuple[int, ...]:
         return await self._read("idle", clients.idle, ended, before, limit)
+
+    async def wakes(self, now: datetime, limit: int = 100) -> tuple[Wake, ...]:
+        return await self._read("wakes", clients.wakes, self._sealer, now, limit)
 
     async def find(self, code: str) -> int | None:
         return await self._read("find", clients.find, code)

@@ -44,6 +44,9 @@ class Handling:
         for known in changes.erased:
             self._run(self.sealer.remains(self.raw.execute(writing.FIND_UNSEEN, (known.id,)).fetchall()))
         self._run(self.sealer.statements(changes, now))
+        for known, steps in changes.dropped:
+            events = self.raw.execute(writing.FIND_ANSWERS, (known.id,)).fetchall()
+            self.raw.executemany(writing.DELETE_ANSWER, self.sealer.dropped(known, steps, events))
         parcels = self.sending.post(changes.drafts, now)
         if changes.audit:
             last = self.raw.execute(writing.LAST_AUDIT).fetchone()

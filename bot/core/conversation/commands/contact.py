@@ -46,6 +46,9 @@ def written(scene: Scene, text: str) -> Turn:
     sent: tuple[Part, ...] = (Line("contact_message_sent", {"reply_by": due}),)
     if is_unsafe_to_write(scene.session):
         sent = (Line("contact_message_unsafe"), Card("contact"))
-    return here(focus(scene, None), *sent).then(
-        Tell("contact", {"wish": "message", "words": text.strip()[:LONGEST]}, due)
-    )
+    return here(focus(scene, None), *sent).then(passed_on(scene, text))
+
+
+def passed_on(scene: Scene, text: str) -> Tell:
+    due = scene.house.promise(scene.now)
+    return Tell("contact", {"wish": "message", "words": text.strip()[:LONGEST]}, due)

@@ -6,7 +6,7 @@ from bot.core.flow.model import Ask, Value
 from bot.core.flow.reading import Asked, Got, Problem, Reading
 
 SHORT = 300
-LONG = 4000
+LONG = 8000  # a long paste comes in two messages
 MATCHING_SECONDS = 0.05  # a pattern that takes longer will not end; its answer is asked for again
 
 

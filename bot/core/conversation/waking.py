@@ -1,0 +1,67 @@
+"""Moments at which a session is looked at though nobody wrote: the end of a typing pause, and a reminder.
+
+A session carries its own next moment; the shell wakes it then with a message of its own, through the same river.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.core.conversation.asking import always, command
+from bot.core.conversation.gathering import finished
+from bot.core.flow.model import Ask
+from bot.core.replies import Button, Line
+from bot.core.session import Session, Urgent
+from bot.core.summary import is_unsafe_to_write
+from bot.core.taps import REMIND, Tap
+from bot.core.turn import House, Scene, Turn, say
+
+
+def woken(scene: Scene) -> Turn:
+    draft = scene.session.draft
+    if draft is not None and draft.until <= scene.now:
+        return finished(scene)
+    due = reminder_due(scene.house, scene.session)
+    if due is not None and due <= scene.now:
+        return _remind(scene)
+    return Turn(scene.session)
+
+
+def next_wake(house: House, session: Session) -> datetime | None:
+    due = reminder_due(house, session)
+    if session.draft is None:
+        return due
+    return session.draft.until if due is None else min(session.draft.until, due)
+
+
+def reminder_due(house: House, session: Session) -> datetime | None:
+    """None: there is nothing to remind of, or it was promised not to."""
+    reminders = house.flow.reminders
+    if reminders is None or session.reminded >= len(reminders.after) or not _may_be_reminded(house, session):
+        return None
+    after = reminders.after[session.reminded]
+    if reminders.give_up_after is not None and after > reminders.give_up_after:
+        return None
+    return house.daytime(session.updated_at + after)
+
+
+def _may_be_reminded(house: House, session: Session) -> bool:
+    """Only who agreed to be written to, stopped half-way, and is not in the middle of something graver."""
+    if session.ended or session.held or session.is_quiet or isinstance(session.focus, Urgent):
+        return False
+    if is_unsafe_to_write(session):
+        return False
+    given = [session.answers.get(step.name) for step in house.flow.steps if isinstance(step, Ask) and _asks(step)]
+    return any(answer is not None and answer.value == "yes" for answer in given)
+
+
+def _asks(ask: Ask) -> bool:
+    return ask.kind == "consent"
+
+
+def _remind(scene: Scene) -> Turn:
+    """Nothing of what was said stands in it: it may be read over a shoulder."""
+    session = replace(scene.session, reminded=scene.session.reminded + 1)
+    last = scene.house.flow.reminders is not None and session.reminded >= len(scene.house.flow.reminders.after)
+    stop = Button(Line("button_no_reminders"), str(Tap(REMIND, "never")))
+    rows = ((command("resume", label="carry_on"),), (stop, command("erase")), always())
+    return Turn(session, (say(Line("reminder_last" if last else "reminder"), rows=rows),))

@@ -1,0 +1,45 @@
+"""One or two gentle words to someone who stopped half-way: by day, never after an end, never when asked not to."""
+
+from tests.changes.conftest import Talk
+from tests.changes.test_edited_file import TO_CALL, TO_FEE
+
+WITH = ("version: 1\n", "version: 1\nreminders: { after: [2 days, 6 days], give up after: 30 days }\n")
+
+
+def reminding(talk: Talk) -> Talk:
+    talk.edit(WITH, version=1)
+    return talk
+
+
+def test_two_reminders_come_and_no_third(talk: Talk) -> None:
+    reminding(talk).says(TO_FEE + "wait: 47 hours\nbot: ask fee_ok\nwait: 5 hours\nbot: reminder")
+    talk.says("wait: 5 days\nbot: reminder_last\nwait: 12 weeks\nnot: reminder\nclient: [c:resume]\nbot: ask fee_ok")
+
+
+def test_a_reminder_waits_for_the_day(talk: Talk) -> None:
+    reminding(talk).says(TO_FEE)
+    assert talk.player.session is not None
+    assert talk.player.session.wake_at is not None
+    talk.says("wait: 11 hours\nclient: /overview")
+    assert talk.player.session.wake_at.isoformat() == "2026-03-05T10:00:00+00:00"
+
+
+def test_nobody_is_reminded_after_the_end(talk: Talk) -> None:
+    reminding(talk).says(
+        TO_CALL + "client: mornings\nclient: [Send it]\nbot: end booked\nwait: 4 weeks\nbot: end booked"
+    )
+
+
+def test_nobody_is_reminded_who_said_no_more(talk: Talk) -> None:
+    reminding(talk).says(
+        TO_FEE + "wait: 3 days\nbot: reminder\nclient: [No more reminders]\nbot: no_reminders, ask fee_ok"
+    )
+    talk.says("wait: 8 weeks\nbot: no_reminders")
+
+
+def test_nobody_is_reminded_before_they_agreed(talk: Talk) -> None:
+    reminding(talk).says("client: /start\nwait: 8 weeks\nbot: ask privacy_ok\nnot: reminder")
+
+
+def test_nobody_is_reminded_beside_the_help_lines(talk: Talk) -> None:
+    reminding(talk).says(TO_FEE + "client: I want to kill myself\nbot: crisis_self\nwait: 8 weeks\nnot: reminder")
