@@ -33,6 +33,7 @@ COMMANDS = (
     "restore",
     "audit",
     "healthcheck",
+    "doctor",
     "version",
 )
 """The files here that hold a `COMMAND`, in the order in which they are told."""

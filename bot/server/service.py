@@ -33,7 +33,7 @@ def check_host(host: str, *, behind_tls_proxy: bool) -> None:
         return
     raise SettingsError(
         f"The web server would listen on {host}, reachable from other machines without encryption. "
-        "Set VESTIBULE_WEB_HOST=127.0.0.1, or put a TLS proxy in front (see docs/howto) and set "
+        "Set VESTIBULE_WEB_HOST=127.0.0.1, or put a TLS proxy in front (see docs/operator/install.md) and set "
         "VESTIBULE_WEB_BEHIND_TLS_PROXY=true."
     )
 

@@ -56,7 +56,7 @@ def web_server(app: "App") -> Site:
     if settings.web_behind_tls_proxy and not secure:
         raise SettingsError(
             "Behind a TLS proxy the address that people use has to be known, or cookies could travel in the clear: "
-            "set VESTIBULE_WEB_PUBLIC_URL=https://… (see docs/howto)."
+            "set VESTIBULE_WEB_PUBLIC_URL=https://… (see docs/operator/install.md)."
         )
     house = WebHouse(
         take=app.receiver.take,
