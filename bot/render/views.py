@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.digest import Item, Noticed
-from bot.core.summary import ACTED_ON, has_question, is_sent, is_unsafe_to_write, summarise
+from bot.core.summary import ACTED_ON, FIRST, QUESTIONS, has_question, is_sent, is_unsafe_to_write, summarise
 from bot.render.facts import Fact, Facts
 
 SHORT = 160  # characters of one answer in a digest; the rest is behind Open
@@ -46,7 +46,8 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """One client in a digest. `brief`: what one acts on, for one line; `unsaid`: titles of what they left out."""
+    """One client in a digest. `brief`: what one acts on, beside the name; `facts`: the rest, for one line below;
+    `quotes`: their own words, if they are shown; `unsaid`: titles of what they left out."""
 
     name: str
     code: str
@@ -56,6 +57,7 @@ class ItemView:
     notes: tuple[Note, ...]
     changes: tuple[Note, ...]
     facts: tuple[Fact, ...] = ()
+    quotes: tuple[Fact, ...] = ()
     brief: tuple[Fact, ...] = ()
     unsaid: tuple[str, ...] = ()
     asks: bool = False
@@ -74,12 +76,23 @@ def item_view(item: Item, now: datetime, facts: Facts | None, openly: bool) -> I
         is_late=due_at is not None and due_at < now,
         notes=notes_of(item.notices, facts, openly),
         changes=notes_of(item.changes, facts, openly),
-        facts=tuple(fact for fact in said if fact.step not in ACTED_ON),
+        facts=tuple(fact for fact in said if fact.step not in ACTED_ON and not _is_quote(fact)),
+        quotes=tuple(fact for fact in said if _is_quote(fact)),
         brief=tuple(fact for fact in said if fact.step in ACTED_ON),
         unsaid=tuple(fact.title for fact in told if not fact.said),
-        asks=bool(told) and facts is not None and has_question(facts.flow, facts.session),
+        asks=bool(told) and facts is not None and _only_says_so(facts, said),
         unsafe=facts is not None and is_unsafe_to_write(facts.session),
     )
+
+
+def _only_says_so(facts: Facts, said: tuple[Fact, ...]) -> bool:
+    """They have a question, and it does not stand among the answers that are told."""
+    return has_question(facts.flow, facts.session) and not any(fact.step in QUESTIONS for fact in said)
+
+
+def _is_quote(fact: Fact) -> bool:
+    """Words that were written as an answer need a line of their own."""
+    return fact.step in FIRST and bool(fact.text)
 
 
 def _told(facts: Facts, openly: bool) -> tuple[Fact, ...]:
@@ -87,7 +100,7 @@ def _told(facts: Facts, openly: bool) -> tuple[Fact, ...]:
     summary = summarise(facts.flow, facts.session)
     asked = (*summary.first, *summary.headline, *summary.detail)
     steps = [step for step in ACTED_ON if step in asked]
-    steps += [step for step in (*summary.first, *summary.headline) if step not in ("name", *ACTED_ON)]
+    steps += [step for step in (*summary.headline, *summary.first) if step not in ("name", *ACTED_ON)]
     return tuple(_shortened(facts.openly(step) if openly else facts.briefly(step)) for step in steps)
 
 

@@ -59,14 +59,28 @@ def test_a_brief_digest_holds_no_word_that_a_client_wrote() -> None:
     assert "Hope: 4 words" in text
 
 
-def test_what_one_acts_on_stands_in_one_line_and_what_was_not_said_in_another() -> None:
+def test_someone_new_is_told_in_three_lines_what_one_acts_on_beside_the_name() -> None:
     asked = client(1, session(hope=None, times=("weekend", "other")))
 
-    lines = digest_text(of=source(notice(1, "request", 1, due_in=40), people=(asked,))).split("\n")
+    text = digest_text(of=source(notice(1, "request", 1, due_in=40), people=(asked,))).replace("&#39;", "'")
 
-    assert "Therapy before: Yes, before · United Kingdom · Online · Weekend, In my own words · has a question" in lines
-    assert "Not said: Fee, Hope" in lines
-    assert sum("not said" in line.lower() for line in lines) == 1
+    assert text.split("NEW (1)</b>\n\n")[1].split("\n") == [
+        "<b>Dana</b> <code>K001</code> · Therapy before: Yes, before · United Kingdom · Online · "
+        "Weekend, In my own words",
+        "What it is about: Worry or anxiety, In my own words (3 words of their own) · Safe right now: Yes, I'm safe · "
+        "Questions for Elena Marsh: 4 words · Not said: Fee, Hope",
+        "Asked for a free call · Tue 24 Nov, 07:00 · answer promised by Thu 26 Nov, 00:00",
+    ]
+
+
+def test_someone_who_said_nothing_but_their_name_leaves_no_empty_line() -> None:
+    nothing = dict.fromkeys(("first_time", "topics", "hope", "safe", "format", "fees", "times", "ask_them"))
+    silent = client(1, session(**nothing))
+
+    text = digest_text(of=source(notice(1, "request", 1, due_in=40), people=(silent,)))
+
+    assert text.split("NEW (1)</b>\n\n")[1].count("\n") == 2
+    assert "\n\n" not in text.split("NEW (1)</b>\n\n")[1]
 
 
 def test_a_question_about_the_fee_is_told_as_a_question() -> None:
