@@ -7,12 +7,14 @@ from pathlib import Path
 
 from bot.cli.command import Command, Context
 from bot.errors import ContentError
-from bot.language.document import read_document
+from bot.language.document import Document, read_document
 from bot.language.entries import Entry, read_entries
+from bot.language.extend import Files, read_files
 from bot.language.findings import Finding
 from bot.transcript.update import difference
 from bot.translating.complete import Completed, complete
 from bot.translating.ledger import Place, split
+from bot.translating.originals import originals, translations
 
 FINDINGS = 1
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
@@ -29,14 +31,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def act(context: Context) -> int:
     flow, language = _file(context), context.options.language
-    entries, own = _entries(flow)
+    files = read_files(flow)
+    entries, own = _entries(files.document)
     if not _LANGUAGE.fullmatch(language) or language == own:
         reason = "the flow itself is written in it" if language == own else "write it like `pt` or `pt-BR`"
         raise ContentError(f"`{language}` is not a language to translate into: {reason}.")
     target = flow.with_name(f"{flow.stem}.{language}.yaml")
     old = _text(target)
     begun = old or HEADER.format(flow=flow.name, language=language)
-    found = complete(entries, begun, target.as_posix())
+    taken_over = _taken_over(files, language, target, entries)
+    found = complete(entries, begun, target.as_posix(), taken_over)
     if isinstance(found, tuple):
         raise ContentError("\n".join([*map(str, found), "", "Nothing was written: mend the file first."]))
     _write(target, old, found.text)
@@ -49,13 +53,24 @@ def _file(context: Context) -> Path:
     return given if given.suffix == ".yaml" else context.settings.flows / f"{given}.yaml"
 
 
-def _entries(flow: Path) -> tuple[list[Entry], str]:
-    document = read_document(flow)
+def _entries(document: Document) -> tuple[list[Entry], str]:
     findings: list[Finding] = list(document.findings)
     entries = read_entries(document, findings)
     if findings or entries.head is None:
         raise ContentError("\n".join([*map(str, findings), "", "Nothing was written: mend the flow first."]))
     return [*entries.steps, *entries.anytime], entries.head.language
+
+
+def _taken_over(files: Files, language: str, target: Path, entries: Iterable[Entry]) -> frozenset[str]:
+    """What an extended flow has words for in this language."""
+    document = files.translations.get(language)
+    if document is None or document.root is None:
+        return frozenset()
+    theirs = {name: node for name, (_, node) in document.root.entries.items() if node.source.file != target.as_posix()}
+    done = (each for each in entries if each.name in theirs)
+    return frozenset(
+        each.name for each in done if originals(each).keys() <= translations(each, theirs[each.name]).keys()
+    )
 
 
 def _text(target: Path) -> str:

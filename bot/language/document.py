@@ -1,6 +1,7 @@
 """A file of the practice as nodes with places, and what is wrong with it as YAML; never a traceback."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,13 +22,23 @@ _FORBIDDEN = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U0
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file, its top node if there is one, and what is wrong with it as YAML. `cut`: only its beginning was read."""
+    """A file, its top node if there is one, and what is wrong with it as YAML. `cut`: only its beginning was read.
+
+    `below`: the file that it extends, whose parts stand in the top node too.
+    """
 
     source: Source
     root: Fields | None
     findings: tuple[Finding, ...]
     raw: bytes = b""
     cut: bool = False
+    below: "Document | None" = None
+
+    def files(self) -> "Iterator[Document]":
+        """This file, and those below it."""
+        yield self
+        if self.below:
+            yield from self.below.files()
 
 
 def read_document(path: Path, name: str = "") -> Document:

@@ -14,7 +14,10 @@ HINTS: Mapping[str, str] = MappingProxyType(
         "version": "Raise it when questions change, not when words do.",
         "language": "The language of this file; translations stand beside it.",
         "reminders": "When to remind someone who stopped half-way.",
-        "after": "How long after the last message, such as `2 days`; several are a list.",
+        "after": "Reminders: how long after the last message. In a flow with `extends`: behind which step this comes.",
+        "before": "In a flow with `extends`: the step that this comes before.",
+        "extends": "The flow that this one takes over and changes.",
+        "remove": "Names of the extended flow that are left out; several are a list.",
         "give up after": "When to stop waiting, such as `30 days`.",
         "budget": "What the longest way through may ask of someone.",
         "minutes": "At most so many minutes.",
@@ -69,11 +72,13 @@ class _Schema(GenerateJsonSchema):
 def flow_json_schema() -> dict[str, Any]:
     """A schema an editor can use for `flows/*.yaml`."""
     schema = FileShape.model_json_schema(by_alias=True, mode="validation", schema_generator=_Schema)
+    schema["required"].remove("steps")
     definitions = {name: _shape(shape) for name, shape in schema["$defs"].items()}
     return {
         "$schema": _Schema.schema_dialect,
         "title": "A conversation of Vestibule",
         **_shape({key: value for key, value in schema.items() if key not in ("$defs", "title", "description")}),
+        "anyOf": [{"required": ["steps"]}, {"required": ["extends"]}],
         "$defs": definitions,
     }
 

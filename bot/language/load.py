@@ -7,15 +7,16 @@ from pathlib import Path
 
 from bot.core.flow.model import Flow, Reminders
 from bot.language.check import check, read
-from bot.language.document import Document, read_document
+from bot.language.document import Document
 from bot.language.draft import Draft, Written
 from bot.language.entries import Entries, read_entries
+from bot.language.extend import read_files
 from bot.language.findings import Finding, in_order
 from bot.language.nodes import Items
 from bot.language.options import Offer, offer
 from bot.language.schema import HeadShape, RemindersShape, span_of
 from bot.language.steps import build_anytime, build_sections, build_steps, state_conditions
-from bot.language.texts import check_translations, read_translations, write_all
+from bot.language.texts import check_translations, write_all
 from bot.language.values import PracticeValues
 from bot.language.waivers import without_waived
 from bot.language.words import Words
@@ -58,8 +59,9 @@ def files_of(draft: Draft) -> dict[str, str]:
 
 def draft_flow(path: Path, practice: PracticeValues) -> tuple[Draft | None, list[Finding]]:
     """The flow as far as it can be read, and what stood in the way."""
-    offered = {language: each for language, each in read_translations(path).items() if _is_offered(language, practice)}
-    return _read(read_document(path), offered, practice)
+    files = read_files(path)
+    offered = {language: each for language, each in files.translations.items() if _is_offered(language, practice)}
+    return _read(files.document, offered, practice)
 
 
 def _read(
@@ -80,11 +82,12 @@ def _is_offered(language: str, practice: PracticeValues) -> bool:
 
 def _of_languages_to_come(path: Path, draft: Draft) -> Iterator[Finding]:
     """Nobody is spoken to in a language that is not offered yet: what its translation lacks can wait."""
-    for language, translation in read_translations(path).items():
+    for language, translation in read_files(path).translations.items():
         if not _is_offered(language, draft.practice):
             alone, findings = _read(draft.document, {language: translation}, draft.practice)
             said = [*findings, *(read(alone) if alone else ())]
-            yield from (replace(each, severity="warning") for each in said if each.mark.file == translation.source.file)
+            names = {each.source.file for each in translation.files()}
+            yield from (replace(each, severity="warning") for each in said if each.mark.file in names)
 
 
 def _draft(
@@ -160,9 +163,12 @@ def _labels(
 
 
 def _hash(document: Document, translations: Mapping[str, Document]) -> str:
-    digest = hashlib.sha256(document.raw)
+    digest = hashlib.sha256()
+    for file in document.files():
+        digest.update(file.raw)
     for language in sorted(translations):
-        digest.update(f"\0{language}\0".encode() + translations[language].raw)
+        for file in translations[language].files():
+            digest.update(f"\0{language}\0".encode() + file.raw)
     return digest.hexdigest()
 
 

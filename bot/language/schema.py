@@ -92,6 +92,8 @@ class OptionShape(Shape):
 class StepShape(Shape):
     only_if: Words | None = None
     waive: dict[str, str] = Field(default_factory=dict)
+    after: Words | None = None
+    before: Words | None = None
 
 
 class SectionShape(StepShape):
@@ -150,6 +152,8 @@ class FaqShape(Shape):
     text: Words | None = None
     urgent: bool = False
     waive: dict[str, str] = Field(default_factory=dict)
+    after: Words | None = None
+    before: Words | None = None
 
 
 class RemindersShape(Shape):
@@ -175,6 +179,8 @@ class HeadShape(Shape):
     reminders: RemindersShape | None = None
     budget: BudgetShape = BudgetShape()
     waive: dict[str, str] = Field(default_factory=dict)
+    extends: Name | None = None
+    remove: Several = Field(default_factory=list)
 
 
 AnyStep = SectionShape | SayShape | AskShape | ReviewShape | EndShape

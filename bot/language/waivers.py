@@ -76,10 +76,12 @@ class _Owner:
     """Which entry a place belongs to: the last one that begins before it, in the flow or in a translation."""
 
     def __init__(self, draft: Draft) -> None:
-        listed = {draft.document.source.file: [(each.node.mark.line, each.name) for each in draft.every_entry()]}
+        listed: dict[str, list[tuple[int, str]]] = {}
+        marks = [(each.node.mark, each.name) for each in draft.every_entry()]
         for document in draft.translations.values():
-            entries = document.root.entries.items() if document.root else ()
-            listed[document.source.file] = [(key.mark.line, name) for name, (key, _) in entries]
+            marks += [(key.mark, name) for name, (key, _) in document.root.entries.items()] if document.root else []
+        for mark, name in marks:
+            listed.setdefault(mark.file, []).append((mark.line, name))
         self._listed = {file: sorted(entries) for file, entries in listed.items()}
 
     def of(self, mark: Mark) -> str:

@@ -103,7 +103,7 @@ def coverage(draft: Draft, seen: Visited) -> Coverage:
     findings += [_unpicked(draft.entry(name), option) for name, option in no_branches if name not in no_steps]
     findings += [_one_way(draft, name, way) for name, way in no_ways if name not in no_steps]
     lines = _lines(draft, [*(step.name for step in steps), *asides])
-    dark = {line for name in (*no_steps, *no_asides) for line in _span(draft.entry(name))}
+    dark = _lines(draft, [*no_steps, *no_asides])
     counts = {
         "steps": (len(steps) - len(no_steps), len(steps)),
         "answers": (len(branches) - len(no_branches), len(branches)),
@@ -150,8 +150,9 @@ def _one_way(draft: Draft, name: str, way: bool) -> Finding:
     return finding("W803", mark, f"no chat has seen the condition of `{name}` {never}", f"add a chat that {mend}")
 
 
-def _lines(draft: Draft, names: Iterable[str]) -> set[int]:
-    return {line for name in names for line in _span(draft.entry(name))}
+def _lines(draft: Draft, names: Iterable[str]) -> set[tuple[str, int]]:
+    entries = [draft.entry(name) for name in names]
+    return {(entry.node.source.file, line) for entry in entries for line in _span(entry)}
 
 
 def _span(entry: Entry) -> range:

@@ -27,14 +27,19 @@ class Completed:
     gone: tuple[str, ...] = ()
 
 
-def complete(entries: Iterable[Entry], text: str, name: str) -> Completed | tuple[Finding, ...]:
-    """`text`: the file as it is, empty for a new one; findings if it cannot be read."""
+def complete(
+    entries: Iterable[Entry], text: str, name: str, elsewhere: frozenset[str] = frozenset()
+) -> Completed | tuple[Finding, ...]:
+    """`text`: the file as it is, empty for a new one; findings if it cannot be read.
+
+    `elsewhere`: entries that have their words in another file, that of an extended flow.
+    """
     body, ledger = split(text)
     document = parse_document(body.encode(), name)
     if document.findings and not _is_blank(body):
         return document.findings
     root = document.root or Fields(document.source, _START)
-    return _Completing(Sheet(body), root, list(entries), ledger).run()
+    return _Completing(Sheet(body), root, list(entries), ledger, elsewhere).run()
 
 
 class _Start:
@@ -54,6 +59,7 @@ class _Completing:
     root: Fields
     entries: list[Entry]
     ledger: Mapping[Place, Made]
+    elsewhere: frozenset[str]
     made: dict[Place, Made] = field(default_factory=dict)
     added: list[Place] = field(default_factory=list)
     missing: list[Place] = field(default_factory=list)
@@ -70,7 +76,7 @@ class _Completing:
             if key in self.root.entries:
                 self._look_at(entry, key, wanted)
                 above = key
-            elif wanted:
+            elif wanted and entry.name not in self.elsewhere:
                 self._add(entry, wanted, above)
         for name, former in self.renamed.items():
             key_node = self.root.entries[former][0]

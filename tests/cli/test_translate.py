@@ -292,3 +292,17 @@ def test_the_shipped_spanish_is_complete(run: Run, house: Path) -> None:
 
     assert "to translate" not in ran.out
     assert strings((house / "flows" / "free_consultation.es.yaml").read_text(encoding="utf-8")) == before
+
+
+def test_a_flow_that_extends_another_needs_only_its_own_words(run: Run, house: Path) -> None:
+    head = "flow: mine\nversion: 1\nextends: free_consultation\n"
+    text = f"{head}steps:\n  - say: dog\n    before: check\n    text: A dog.\n"
+    (house / "flows" / "mine.yaml").write_text(text, encoding="utf-8")
+
+    ran = run("translate mine es")
+
+    assert "1 to translate: dog.text" in ran.out
+    assert '# A dog.\ndog: ""\n' in (house / "flows" / "mine.es.yaml").read_text(encoding="utf-8")
+    change(house / "flows" / "mine.es.yaml", 'dog: ""', "dog: Una perra.")
+    assert run("translate mine es").code == 0
+    assert "free_consultation.es.yaml" not in ran.out

@@ -1,10 +1,12 @@
 """Every example in the documentation is one that works."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from bot.content import Content
+from bot.language.load import load_flow
 from bot.language.values import PracticeValues
 from bot.loading import Folders, Given, content_or_raise, load_given
 from bot.practice import Practice, load_practice
@@ -59,6 +61,24 @@ def test_a_chat_on_a_page_goes_as_written(block: Block, shipped: Content) -> Non
     failure = Player(shipped).play(parse_chat(block.text, str(block)))
 
     assert str(failure or "") == ""
+
+
+EXTENDING = list(zip(blocks("yaml extending"), blocks("yaml extending es"), strict=True))
+
+
+@pytest.mark.parametrize(("flow", "words"), EXTENDING, ids=str)
+def test_a_flow_on_a_page_that_extends_the_shipped_one_has_no_findings(
+    flow: Block, words: Block, tmp_path: Path, values: PracticeValues
+) -> None:
+    for shipped_flow in (ROOT / "flows").glob("*.yaml"):
+        shutil.copy(shipped_flow, tmp_path)
+    (tmp_path / "own.yaml").write_text(flow.text, encoding="utf-8")
+    (tmp_path / "own.es.yaml").write_text(words.text, encoding="utf-8")
+
+    loaded = load_flow(tmp_path / "own.yaml", values)
+
+    assert [str(each) for each in loaded.findings] == []
+    assert loaded.flow
 
 
 @pytest.mark.parametrize("block", blocks("console real"), ids=str)

@@ -27,7 +27,8 @@ def test_every_verb_and_key_is_in_the_schema_as_a_file_writes_it() -> None:
 def test_the_top_of_a_file_is_described() -> None:
     schema = flow_json_schema()
 
-    assert {"flow", "version", "steps"} <= set(schema["required"])
+    assert schema["required"] == ["flow", "version"]
+    assert schema["anyOf"] == [{"required": ["steps"]}, {"required": ["extends"]}]
     assert set(schema["properties"]) == {
         "flow",
         "version",
@@ -35,6 +36,8 @@ def test_the_top_of_a_file_is_described() -> None:
         "reminders",
         "budget",
         "waive",
+        "extends",
+        "remove",
         "steps",
         "anytime",
     }
