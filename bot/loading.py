@@ -176,6 +176,8 @@ def _house(given: Given, flow: Flow, lines: Lines, names: Mapping[str, str]) -> 
         helpline_countries=tuple(given.helplines.countries),
         therapists=tuple(therapist.id for therapist in practice.therapists),
         spoken=_spoken(lines, names),
+        spelled=_numbered(lines, "words_for_numbers"),
+        places=_numbered(lines, "words_for_places"),
         yes_words=_understood(lines, "words_for_yes"),
         no_words=_understood(lines, "words_for_no"),
         today=partial(local_date, practice.zone),
@@ -193,6 +195,12 @@ def _spoken(lines: Lines, names: Mapping[str, str]) -> Mapping[str, str]:
     words = {fold(word.replace("_", " ")): f"c:{name}" for word, name in commands.items()}
     labels = {fold(texts[line]): data for texts in lines.texts.values() for line, data in BUTTONS.items()}
     return {**words, **labels}
+
+
+def _numbered(lines: Lines, name: str) -> Mapping[str, int]:
+    """`7 seven, 8 eight` in every language."""
+    pairs = [pair.split(maxsplit=1) for texts in lines.texts.values() for pair in texts[name].split(",")]
+    return {fold(word): int(number) for number, word in pairs}
 
 
 def _understood(lines: Lines, name: str) -> frozenset[str]:

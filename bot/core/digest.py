@@ -155,7 +155,8 @@ def _placed(source: Source, now: datetime) -> dict[SectionName, tuple[Item, ...]
         ]
         if name == "waiting":  # a change of someone who stands nowhere else
             items += [_item(source, client, (), changed) for client, changed in changes.items()]
-        placed[name] = tuple(sorted(items, key=_order[name]))
+        told = [item for item in items if item.notices or item.changes]
+        placed[name] = tuple(sorted(told, key=_order[name]))
     return placed
 
 
@@ -168,10 +169,48 @@ def _taken(changes: dict[int, list[Noticed]], client: int, name: SectionName) ->
     return [change for change in found if change not in left]
 
 
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """An answer that was changed after it had been sent, however often: what it was, and what it is."""
+
+    id: int
+    kind: str
+    client: int
+    code: str
+    at: datetime
+    details: Mapping[str, str]
+    due_at: datetime | None
+    acknowledged_at: datetime | None
+    digest: str
+
+
+def amendments(changes: Iterable[Noticed]) -> tuple[Noticed, ...]:
+    """One for each answer, in the order of the last change; none for an answer that is as it was."""
+    by_step: dict[str, list[Noticed]] = {}
+    for change in changes:
+        step = change.details.get("step", "")
+        by_step.setdefault(step or f"notice {change.id}", []).append(change)
+    merged = [_merged(each) for each in by_step.values()]
+    return tuple(sorted((one for one in merged if one is not None), key=lambda one: one.at))
+
+
+def _merged(changes: Sequence[Noticed]) -> Noticed | None:
+    first, last = changes[0], changes[-1]
+    if len(changes) == 1:
+        return first
+    old, new = first.details.get("old", ""), last.details.get("new", "")
+    if old == new:
+        return None
+    details = {**last.details, "old": old}
+    return Amendment(
+        last.id, last.kind, last.client, last.code, last.at, details, last.due_at, last.acknowledged_at, last.digest
+    )
+
+
 def _item(source: Source, client: int, notices: Iterable[Noticed], changes: Iterable[Noticed]) -> Item:
-    known = (*notices, *changes)
+    known, changed = (*notices, *changes), amendments(changes)
     seen = source.clients.get(client)
-    return Item(client, known[0].code, tuple(notices), tuple(changes), seen.session if seen else None)
+    return Item(client, known[0].code, tuple(notices), changed, seen.session if seen else None)
 
 
 def _section(notice: Noticed, now: datetime) -> SectionName:

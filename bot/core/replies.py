@@ -47,6 +47,13 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
+class Quoted:
+    """The client's own words, given back as they wrote them."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """A card filled from practice data: `helplines` (for a country), `contact`, `privacy`."""
 
@@ -72,7 +79,7 @@ class Progress:
     total: int
 
 
-Part = Line | StepText | Recap | Given | Card | OptionLabel | Progress
+Part = Line | StepText | Recap | Given | Quoted | Card | OptionLabel | Progress
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,12 @@ def is_unsafe_to_write(session: Session) -> bool:
     return answer is not None and answer.value == "no"
 
 
+def has_agreed(flow: Flow, session: Session) -> bool:
+    """Has the client said yes to their answers being kept? Before, nothing of theirs reaches anybody."""
+    consents = [step.name for step in flow.steps if isinstance(step, Ask) and step.kind == "consent"]
+    return any(answer.value == "yes" for name in consents if (answer := session.answers.get(name)))
+
+
 def has_question(flow: Flow, session: Session) -> bool:
     """Have they asked something, or said that they would like to?"""
     asked = [session.answers[ask.name] for ask in stand(flow, session).answered(session)]

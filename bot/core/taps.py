@@ -23,6 +23,8 @@ COMMAND = "c"  # c:<command>[:<argument>]
 ERASE_YES = "x"  # x:erase / x:restart
 COUNTRY = "h"  # h:<country>         help lines of another country
 CALM = "u"  # u:<safe|stop|misunderstood>  after the crisis card
+USE = "e"  # e:<step>               the words said beside an earlier answer are the answer
+FAQ = "f"  # f:<name>               the practice's answer to a common question
 REMIND = "q"  # q:never              no reminders, please
 LANGUAGE = "l"  # l:<language>
 

@@ -20,6 +20,7 @@ class House:
     countries: answer of the place question -> ISO country.
     spoken: folded words of a button or command -> the button's data (see `bot.core.conversation.spoken`).
     yes_words, no_words: folded words understood as yes and no, in all languages.
+    spelled, places: folded words of numbers (`seven`) and of places in a list (`second`), in all languages.
     today: now -> the date where the practice is.
     daytime: a moment -> the first one from then on at which people may be written to unasked.
     typing_pause: how long nothing more has to come before words that may go on are taken as an answer; none: at once.
@@ -36,6 +37,8 @@ class House:
     therapists: tuple[str, ...] = ()
     usual_labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     spoken: Mapping[str, str] = field(default_factory=dict)
+    spelled: Mapping[str, int] = field(default_factory=dict)
+    places: Mapping[str, int] = field(default_factory=dict)
     yes_words: frozenset[str] = frozenset()
     no_words: frozenset[str] = frozenset()
     today: Callable[[datetime], date] = datetime.date

@@ -19,6 +19,7 @@ from bot.core.replies import (
     OptionLabel,
     Part,
     Progress,
+    Quoted,
     Recap,
     Reply,
     Scalar,
@@ -133,8 +134,8 @@ class _Telling:
                 return self._step(step, which)
             case Line(name=name, values=values):
                 return self.speech.line(name, values)
-            case Given(step=step):
-                return self.speech.given(self.flow, self.session, step)
+            case Given() | Quoted():
+                return self._said(part)
             case Recap(steps=steps, asks=asks):
                 listed = "\n".join(self._recap(step) for step in steps if not self._is_hidden(step))
                 return f"{listed}{APART}{self.speech.line('review_ask')}" if asks else listed
@@ -148,6 +149,9 @@ class _Telling:
                 return f"{self._step(section, 'title')} · {counted}" if section else counted
             case OptionLabel(step=step, option=option):
                 return self.speech.label(self.flow, step, option)
+
+    def _said(self, part: Given | Quoted) -> str:
+        return part.text if isinstance(part, Quoted) else self.speech.given(self.flow, self.session, part.step)
 
     def key(self, button: Button) -> Key:
         label = button.label

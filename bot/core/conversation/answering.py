@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 from bot.core.conversation.asking import always, command, question
+from bot.core.conversation.faq import offered, unanswered
+from bot.core.conversation.going_on import here
 from bot.core.conversation.taking import take
 from bot.core.conversation.urgency import country_of, help_now
 from bot.core.flow.kinds import KINDS
@@ -10,7 +12,7 @@ from bot.core.flow.kinds.choices import accept
 from bot.core.flow.matching import fold
 from bot.core.flow.model import Ask
 from bot.core.flow.reading import Asked, Got, Near, Problem, Reading
-from bot.core.replies import Button, Card, Line, OptionLabel, StepText
+from bot.core.replies import Button, Card, Line, OptionLabel, Quoted, Row, StepText
 from bot.core.session import OwnWords, Suggested
 from bot.core.taps import OFFERED, Tap
 from bot.core.turn import Say, Scene, Turn, say
@@ -24,7 +26,8 @@ def asked(scene: Scene, ask: Ask) -> Asked:
     labels = scene.house.flow.labels.get(scene.session.language, {}).get(ask.name, {})
     usual = scene.house.usual_labels.get(scene.session.language, {})
     ordered = {option.id: labels.get(option.id) or usual.get(option.id, option.id) for option in ask.options}
-    return Asked(ask, ordered, scene.house.today(scene.now), scene.house.country)
+    house = scene.house
+    return Asked(ask, ordered, house.today(scene.now), house.country, house.spelled, house.places)
 
 
 def read(scene: Scene, ask: Ask, text: str) -> Reading:
@@ -51,13 +54,26 @@ def answer_text(scene: Scene, ask: Ask, text: str) -> Turn:
         case Got(value=tuple() as options, words=words):
             return _take_options(scene, ask, options, words)
         case Got(value=value, words=words):
-            return take(scene, ask, value, words)
+            return _offering(take(scene, ask, value, words), offered(scene, ask, text))
         case Near() | Problem() if ask.urgent:
             return _be_sure(scene, ask, text)
-        case Near(option=option):
-            return _offer(scene, ask, option)
+        case Problem() if asked_back := unanswered(scene, ask, text):
+            return asked_back
+        case Near(option=option, rest=rest):
+            return _offer(scene, ask, option, rest)
         case Problem() as problem:
             return refuse(scene, ask, problem)
+
+
+def _offering(turn: Turn, row: Row) -> Turn:
+    """The same turn with one more row under what it says first."""
+    place = next((place for place, effect in enumerate(turn.effects) if isinstance(effect, Say)), None)
+    if not row or place is None:
+        return turn
+    said = turn.effects[place]
+    assert isinstance(said, Say)  # noqa: S101 - found as one
+    led = Say(replace(said.reply, rows=(*said.reply.rows, row)))
+    return replace(turn, effects=(*turn.effects[:place], led, *turn.effects[place + 1 :]))
 
 
 def _be_sure(scene: Scene, ask: Ask, text: str) -> Turn:
@@ -79,6 +95,9 @@ def _take_options(scene: Scene, ask: Ask, options: tuple[str, ...], words: str =
 
 def take_offered(scene: Scene, ask: Ask, option: str) -> Turn:
     """Yes to a near miss that was offered."""
+    if not ask.options:
+        reading = read(scene, ask, option)
+        return take(scene, ask, reading.value, tapped=True) if isinstance(reading, Got) else here(scene)
     if any(each.id == option and each.other for each in ask.options):
         return own_words(scene, ask, option)
     if ask.kind == "choices":
@@ -86,11 +105,15 @@ def take_offered(scene: Scene, ask: Ask, option: str) -> Turn:
     return take(scene, ask, option, tapped=True)
 
 
-def _offer(scene: Scene, ask: Ask, option: str) -> Turn:
+def _offer(scene: Scene, ask: Ask, option: str, rest: str = "") -> Turn:
+    """Words beside the answer are kept, to be offered where any words are an answer."""
     yes = Button(Line("button_yes_that"), str(Tap(OFFERED, ask.name, option)))
     no = command("again", label="no_other")
-    session = replace(scene.session, focus=Suggested(ask.name, option))
-    return Turn(session, (say(Line("suggest"), OptionLabel(ask.name, option), rows=((yes, no), always())),))
+    kept = rest[:OWN_WORDS_MOST] or scene.session.leftover
+    session = replace(scene.session, focus=Suggested(ask.name, option), leftover=kept)
+    meant = OptionLabel(ask.name, option) if ask.options else Quoted(option)
+    beside = (Line("rest_is_kept"),) if rest else ()
+    return Turn(session, (say(Line("suggest"), meant, *beside, rows=((yes, no), always())),))
 
 
 def refuse(scene: Scene, ask: Ask, problem: Problem) -> Turn:

@@ -3,10 +3,11 @@
 from functools import cache
 
 from bot.core.flow.engine import Standing, comes_late, progress, stand
+from bot.core.flow.kinds import KINDS
 from bot.core.flow.model import Ask, Review
-from bot.core.replies import Button, Given, Line, OptionLabel, Part, Progress, Recap, Reply, Row, StepText
+from bot.core.replies import Button, Given, Line, OptionLabel, Part, Progress, Quoted, Recap, Reply, Row, StepText
 from bot.core.session import Correcting, Session
-from bot.core.taps import CHANGE, COMMAND, CONFIRM, DONE, KEEP, OPTION, SKIP, WHY, Tap
+from bot.core.taps import CHANGE, COMMAND, CONFIRM, DONE, KEEP, OPTION, SKIP, USE, WHY, Tap
 from bot.core.turn import Scene
 
 SCALE_ROW = 5  # numbers side by side on a phone
@@ -36,13 +37,25 @@ def question(scene: Scene, ask: Ask, *lead: Part, standing: Standing | None = No
         at = standing or stand(scene.house.flow, scene.session)
         heading = (*_heading(scene, at), *_why_now(scene, ask))
         ways = _ways(ask, correcting=False, first=not at.answered(scene.session))
-    parts = (*lead, *heading, StepText(ask.name), *_hints(ask))
-    return Reply(parts, (*options(ask, scene.session), *ways, always()), asks=ask.name)
+    parts = (*lead, *heading, StepText(ask.name), *_hints(ask), *_earlier(scene, ask))
+    return Reply(parts, (*options(ask, scene.session), *_use(scene, ask), *ways, always()), asks=ask.name)
 
 
 def _heading(scene: Scene, standing: Standing) -> tuple[Part, ...]:
     number, total = progress(scene.house.flow, scene.session, standing)
     return (Progress(standing.step.section if standing.step else "", number, total),)
+
+
+def _earlier(scene: Scene, ask: Ask) -> tuple[Part, ...]:
+    """What they said beside an earlier answer, where it may be the answer."""
+    words = scene.session.leftover
+    return (Line("said_earlier"), Quoted(words)) if words and KINDS[ask.kind].free else ()
+
+
+def _use(scene: Scene, ask: Ask) -> tuple[Row, ...]:
+    if not scene.session.leftover or not KINDS[ask.kind].free:
+        return ()
+    return ((Button(Line("button_use_that"), str(Tap(USE, ask.name))),),)
 
 
 def _why_now(scene: Scene, ask: Ask) -> tuple[Part, ...]:

@@ -7,10 +7,14 @@ from bot.core.conversation.urgency import help_now
 from bot.core.flow.kinds import KINDS
 from bot.core.flow.matching import fold
 from bot.core.flow.model import Ask, Faq
-from bot.core.replies import StepText
-from bot.core.turn import Scene, Turn
+from bot.core.replies import Button, Line, Row, StepText
+from bot.core.summary import has_agreed
+from bot.core.taps import FAQ, Tap
+from bot.core.turn import Scene, Tell, Turn
 
 LONG_QUESTION = 12  # words; a longer message tells something, even with a trigger word in it
+MARKS = ("?", "؟", "？")
+LONGEST = 1000  # characters of a question that is kept
 
 
 def heard(scene: Scene, ask: Ask | None, text: str) -> Turn | None:
@@ -32,6 +36,24 @@ def heard(scene: Scene, ask: Ask | None, text: str) -> Turn | None:
 def _hears(entry: Faq, said: str, listening: bool) -> bool:
     triggers = [_folded(trigger) for triggers in entry.hears.values() for trigger in triggers]
     return said in triggers or (listening and any(f" {trigger} " in f" {said} " for trigger in triggers))
+
+
+def unanswered(scene: Scene, ask: Ask, text: str) -> Turn | None:
+    """A question that nobody here can answer is kept for a human; the open one stays open."""
+    if not text.strip().endswith(MARKS) or KINDS[ask.kind].free or not has_agreed(scene.house.flow, scene.session):
+        return None
+    due = scene.house.promise(scene.now)
+    told = Tell("question", {"how": "asked", "step": ask.name, "words": text.strip()[:LONGEST]}, due)
+    return here(scene, Line("question_kept")).then(told)
+
+
+def offered(scene: Scene, ask: Ask, text: str) -> Row:
+    """A button for the practice's answer, where words that may ask for it were taken as an answer."""
+    said = fold(text)
+    if not KINDS[ask.kind].free or len(said.split()) > LONG_QUESTION:
+        return ()
+    meant = next((entry for entry in scene.house.flow.anytime if not entry.urgent and _hears(entry, said, True)), None)
+    return (Button(Line("button_faq"), str(Tap(FAQ, meant.name))),) if meant else ()
 
 
 @lru_cache(maxsize=2048)

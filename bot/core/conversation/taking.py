@@ -11,6 +11,7 @@ from bot.core.conversation.going_on import here, proceed
 from bot.core.conversation.urgency import help_now
 from bot.core.flow.conditions import holds
 from bot.core.flow.engine import stand
+from bot.core.flow.kinds import KINDS
 from bot.core.flow.model import Answer, Ask, End, Flow, Value
 from bot.core.replies import Button, Line, Part, Recap
 from bot.core.session import Changing, Confirming, Session
@@ -31,7 +32,10 @@ def settle(scene: Scene, ask: Ask, answer: Answer, *, tapped: bool = False) -> T
     """The answer counts from here on."""
     before = scene.session.answers.get(ask.name)
     back = shift(scene, answer).back if before is not None else ()
-    after = replace(scene, session=scene.session.record(answer))
+    recorded = scene.session.record(answer)
+    if recorded.leftover and KINDS[ask.kind].free and answer.value is not None:
+        recorded = replace(recorded, leftover="")  # offered once, and no more
+    after = replace(scene, session=recorded)
     if scene.session.ended and _declines(after):
         return _confirm_leaving(scene)
     if scene.session.ended:

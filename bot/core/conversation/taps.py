@@ -28,12 +28,14 @@ from bot.core.taps import (
     COUNTRY,
     DONE,
     ERASE_YES,
+    FAQ,
     KEEP,
     LANGUAGE,
     OFFERED,
     OPTION,
     REMIND,
     SKIP,
+    USE,
     WHY,
     Tap,
     read_tap,
@@ -97,6 +99,17 @@ def _done(scene: Scene, tap: Tap, on: str) -> Turn:
     return finish_ticks(scene, ask) if ask.kind == "choices" else here(scene)
 
 
+def _faq(scene: Scene, tap: Tap, on: str) -> Turn:
+    known = any(entry.name == tap.step for entry in scene.house.flow.anytime)
+    return here(scene, StepText(tap.step)) if known else here(scene, Line("question_gone"))
+
+
+def _use(scene: Scene, ask: Ask, tap: Tap, on: str) -> Turn:
+    """Words that were said beside an earlier answer are this one."""
+    reading = read(scene, ask, scene.session.leftover)
+    return take(scene, ask, reading.value) if isinstance(reading, Got) else here(scene)
+
+
 def _remind(scene: Scene, tap: Tap, on: str) -> Turn:
     return here(replace(scene, session=replace(scene.session, is_quiet=True)), Line("no_reminders"))
 
@@ -106,7 +119,7 @@ def _skip(scene: Scene, ask: Ask, tap: Tap, on: str) -> Turn:
 
 
 def _offered(scene: Scene, ask: Ask, tap: Tap, on: str) -> Turn:
-    known = any(option.id == tap.option for option in ask.options)
+    known = any(option.id == tap.option for option in ask.options) or not ask.options
     return take_offered(scene, ask, tap.option) if known else refuse(scene, ask, Problem("pick_one"))
 
 
@@ -190,4 +203,6 @@ TAPS: Mapping[str, Callable[[Scene, Tap, str], Turn]] = {
     CALM: _calm,
     LANGUAGE: _language,
     REMIND: _remind,
+    USE: _about_open(_use),
+    FAQ: _faq,
 }

@@ -8,10 +8,9 @@ from datetime import datetime
 
 from bot.core.conversation.asking import always, command
 from bot.core.conversation.gathering import finished
-from bot.core.flow.model import Ask
 from bot.core.replies import Button, Line
 from bot.core.session import Session, Urgent
-from bot.core.summary import is_unsafe_to_write
+from bot.core.summary import has_agreed, is_unsafe_to_write
 from bot.core.taps import REMIND, Tap
 from bot.core.turn import House, Scene, Turn, say
 
@@ -48,14 +47,7 @@ def _may_be_reminded(house: House, session: Session) -> bool:
     """Only who agreed to be written to, stopped half-way, and is not in the middle of something graver."""
     if session.ended or session.held or session.is_quiet or isinstance(session.focus, Urgent):
         return False
-    if is_unsafe_to_write(session):
-        return False
-    given = [session.answers.get(step.name) for step in house.flow.steps if isinstance(step, Ask) and _asks(step)]
-    return any(answer is not None and answer.value == "yes" for answer in given)
-
-
-def _asks(ask: Ask) -> bool:
-    return ask.kind == "consent"
+    return not is_unsafe_to_write(session) and has_agreed(house.flow, session)
 
 
 def _remind(scene: Scene) -> Turn:

@@ -17,9 +17,13 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """The text comes close to this option: it is offered, never taken."""
+    """The text comes close to this option, or to this number: it is offered, never taken.
+
+    `rest`: what else was said, which may answer a later question.
+    """
 
     option: str
+    rest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +45,5 @@ class Asked:
     labels: Mapping[str, str]
     today: date
     country: str = ""  # ISO code, to read local phone numbers
+    spelled: Mapping[str, int] = field(default_factory=dict)  # folded words of numbers
+    places: Mapping[str, int] = field(default_factory=dict)  # folded words such as `second`; -1 is the last

@@ -2,16 +2,30 @@
 
 from bot.core.flow.matching import fold, match
 from bot.core.flow.model import Ask, Value
-from bot.core.flow.reading import Asked, Got, Reading
+from bot.core.flow.reading import Asked, Got, Near, Problem, Reading
+
+A_SENTENCE = 12  # words; in more, `second` is about something else
+LAST = -1
 
 
 def read(text: str, asked: Asked) -> Reading:
-    reading = match(text, asked.labels)
+    reading = placed(text, asked, match(text, asked.labels))
     others = [option.id for option in asked.ask.options if option.other]
     # Own words after an option's label ("something else: my sleep") are its words.
     if others and not isinstance(reading, Got):
         return _own_words(text, asked, others[0]) or reading
     return reading
+
+
+def placed(text: str, asked: Asked, reading: Reading) -> Reading:
+    """ "the second one, I think": the place in the list is offered, where nothing better is known."""
+    if not isinstance(reading, Problem) or len(fold(text).split()) > A_SENTENCE:
+        return reading
+    named = {asked.places[word] for word in fold(text).split() if word in asked.places}
+    options = tuple(asked.labels)
+    place = named.pop() if len(named) == 1 else 0
+    known = place == LAST or 0 < place <= len(options)
+    return Near(options[place if place == LAST else place - 1]) if known else reading
 
 
 def _own_words(text: str, asked: Asked, other: str) -> Got | None:

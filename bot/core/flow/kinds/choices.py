@@ -2,6 +2,7 @@
 
 import re
 
+from bot.core.flow.kinds.choice import placed
 from bot.core.flow.matching import LONGEST, match
 from bot.core.flow.model import Ask, Value
 from bot.core.flow.reading import Asked, Got, Near, Problem, Reading
@@ -20,7 +21,8 @@ def read(text: str, asked: Asked) -> Reading:
     readings = [match(part, asked.labels) for part in parts]
     if len(parts) > 1 and all(isinstance(reading, Got) for reading in readings):
         return accept(tuple(str(reading.value) for reading in readings if isinstance(reading, Got)), asked.ask)
-    return whole if isinstance(whole, Near | Problem) and len(parts) <= 1 else Problem("pick_one")
+    unclear = whole if isinstance(whole, Near | Problem) and len(parts) <= 1 else Problem("pick_one")
+    return placed(text, asked, unclear)
 
 
 def accept(options: tuple[str, ...], ask: Ask) -> Got | Problem:

@@ -1,0 +1,56 @@
+"""Two answers in one message, numbers in words, places in a list, questions instead of answers."""
+
+import pytest
+
+from tests.changes.conftest import Talk
+from tests.changes.test_edited_file import TO_AGE
+
+TO_CONCERNS = TO_AGE + "client: 34\nbot: ask concerns\n"
+FAQ = ("  - review: check\n", "  - review: check\n")
+
+
+@pytest.mark.parametrize("said", ["thirty-four", "I'm thirty four", "Thirty and four", "34 years old", "٣٤", "34,"])
+def test_a_number_may_be_written_in_many_ways(talk: Talk, said: str) -> None:
+    talk.says(TO_AGE + f"client: {said}\nbot: ask concerns\nsaved: age = 34")
+
+
+@pytest.mark.parametrize("said", ["four or five", "thirty, I was twenty then", "a few"])
+def test_what_is_no_one_number_is_asked_again(talk: Talk, said: str) -> None:
+    talk.says(TO_AGE + f"client: {said}\nbot: error age, ask age\nnot asked: age")
+
+
+def test_a_number_with_more_beside_it_is_offered_and_the_rest_comes_back_where_it_fits(talk: Talk) -> None:
+    talk.says(TO_AGE + "client: 34, and mostly my bad sleep\nbot: suggest, rest_is_kept\nnot asked: age")
+    assert "34" in talk.read()
+    talk.says("client: [Yes, that one]\nbot: ask concerns\nsaved: age = 34\nnot: said_earlier")
+    talk.says("client: [work]\nclient: [Done]\nbot: ask hopes, said_earlier")
+    assert "and mostly my bad sleep" in talk.read()
+    talk.says("client: [e:hopes]\nbot: ask fee_ok\nsaved: hopes = and mostly my bad sleep")
+
+
+def test_the_rest_is_no_answer_unless_someone_says_so(talk: Talk) -> None:
+    talk.says(TO_AGE + "client: 34, and mostly my bad sleep\nclient: yes\nsaved: age = 34\nclient: [work]")
+    talk.says("client: [Done]\nclient: sleep better\nsaved: hopes = sleep better\nclient: [yes]\nbot: ask call_time")
+    talk.says("not: said_earlier")
+
+
+def test_the_second_one_is_offered_and_never_guessed(talk: Talk) -> None:
+    talk.says(TO_CONCERNS.replace("ask concerns", "ask concerns") + "client: [work]\nclient: [Done]\nclient: x\n")
+    talk.says("bot: ask fee_ok\nclient: the second one I think, but not sure\nbot: suggest\nnot asked: fee_ok")
+    talk.says("client: [Yes, that one]\nsaved: fee_ok = no")
+
+
+def test_a_question_that_nobody_here_can_answer_reaches_the_therapist(talk: Talk) -> None:
+    talk.says(TO_AGE + "client: do you also see families on weekends?\nbot: question_kept, ask age, told question")
+
+
+def test_before_consent_no_question_is_passed_on(talk: Talk) -> None:
+    talk.says("client: /start\nclient: do you also see families on weekends?\nnot: told question\nbot: ask privacy_ok")
+
+
+def test_words_that_may_be_a_question_are_the_answer_with_the_practices_answer_beside(talk: Talk) -> None:
+    faq = "anytime:\n  - faq: fees\n    hears: [fee, how much]\n    text: Seventy pounds.\n"
+    talk.edit(("    outcome: request\n    text: Thank you.\n", f"    outcome: request\n    text: Thank you.\n{faq}"))
+    talk.says(TO_CONCERNS + "client: [work]\nclient: [Done]\nclient: to worry less about the fee\nbot: ask fee_ok")
+    assert talk.kept("hopes") == "to worry less about the fee"
+    talk.says("client: [That was a question]\nbot: faq fees, ask fee_ok")
