@@ -4,7 +4,9 @@ from bench.book import Book
 from bench.measure import Load, side_by_side
 from bench.report import report
 from bench.rig import opened
-from bench.subjects import SUBJECTS
+from bench.subjects import ROOT, SUBJECTS
+from bot.language.load import load_flow
+from bot.practice import Helplines, Practice, load_helplines, load_practice, practice_values
 
 
 def test_a_tiny_round_of_the_echo_is_measured_and_reported() -> None:
@@ -17,3 +19,13 @@ def test_a_tiny_round_of_the_echo_is_measured_and_reported() -> None:
     assert samples[0].turns > 0
     assert samples[0].cpu > 0
     assert "ptb_echo" in report(Book(samples), [load], ())
+
+
+def test_the_flow_of_the_bench_has_nothing_to_mend() -> None:
+    practice, helplines = load_practice(ROOT / "config"), load_helplines(ROOT / "config")
+    assert isinstance(practice, Practice)
+    assert isinstance(helplines, Helplines)
+
+    loaded = load_flow(ROOT / "bench" / "flow" / "intake.yaml", practice_values(practice, helplines))
+
+    assert loaded.findings == ()

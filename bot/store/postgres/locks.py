@@ -30,10 +30,23 @@ COUNT_WORKERS = (
 )
 
 
+def begin_holding(lookups: Iterable[bytes]) -> str:
+    """Statements that open a transaction and lock its senders, to be sent at once.
+
+    One sender's letters are decided by one worker at a time, also before there is a row to lock.
+    """
+    numbers = ",".join(map(str, _numbers(lookups)))
+    taken = f"SELECT pg_advisory_xact_lock({SENDER}, number) FROM unnest('{{{numbers}}}'::int[]) AS number"  # noqa: S608
+    return f"BEGIN; {taken}"
+
+
 async def lock_senders(connection: Any, lookups: Iterable[bytes]) -> None:
-    """One sender's letters are decided by one worker at a time, also before there is a row to lock."""
-    numbers = sorted({int.from_bytes(lookup[:4], "big", signed=True) for lookup in lookups})
-    await connection.fetch(TAKE, SENDER, numbers)
+    """The same within a transaction."""
+    await connection.fetch(TAKE, SENDER, _numbers(lookups))
+
+
+def _numbers(lookups: Iterable[bytes]) -> list[int]:
+    return sorted({int.from_bytes(lookup[:4], "big", signed=True) for lookup in lookups})
 
 
 async def lock_audit(connection: Any) -> None:

@@ -16,15 +16,20 @@ from bot.store.posting import FAREWELL, Destination, Row, make_row, new_lease, t
 from bot.store.vault import therapist_owner
 from bot.store.writing import FIND_CLIENT, Sealer, numbered
 
+# An older post that waits, or that another worker sends, holds back those that come after it.
 INSERT = (
-    "INSERT INTO outbox (key, queue, client, therapist, address, kind, period, silent, body, at, state, owner, "
-    "lease_until, attempts, uncertain, reference) SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], "
+    "WITH held AS MATERIALIZED (SELECT ARRAY(SELECT o.queue FROM outbox o WHERE o.queue = ANY($2::text[]) "
+    "AND o.state IN ('waiting', 'sending') AND (o.state = 'waiting' OR o.owner <> $17)) AS queues), "
+    "entering AS (SELECT *, state = 'sending' AND NOT queue = ANY((SELECT queues FROM held)::text[]) AS leaves "
+    "FROM unnest($1::text[], $2::text[], $3::bigint[], "
     "$4::text[], $5::bytea[], $6::text[], $7::text[], $8::bool[], $9::bytea[], $10::bigint[], $11::text[], "
-    "$12::text[], $13::bigint[], $14::int[], $15::bool[], $16::text[]) ON CONFLICT DO NOTHING RETURNING id, key"
-)
-BLOCKED = (
-    "SELECT DISTINCT queue FROM outbox WHERE queue = ANY($1::text[]) AND state IN ('waiting', 'sending') "
-    "AND (state = 'waiting' OR owner <> $2)"
+    "$12::text[], $13::bigint[], $14::int[], $15::bool[], $16::text[]) AS entering (key, queue, client, therapist, "
+    "address, kind, period, silent, body, at, state, owner, lease_until, attempts, uncertain, reference)) "
+    "INSERT INTO outbox (key, queue, client, therapist, address, kind, period, silent, body, at, state, owner, "
+    "lease_until, attempts, uncertain, reference) SELECT key, queue, client, therapist, address, kind, period, silent, "
+    "body, at, CASE WHEN state = 'sending' AND NOT leaves THEN 'waiting' ELSE state END, "
+    "CASE WHEN leaves THEN owner END, CASE WHEN leaves THEN lease_until END, attempts, uncertain, reference "
+    "FROM entering ON CONFLICT DO NOTHING RETURNING id, key, state"
 )
 ACCOUNTS = (
     "SELECT k.owner, k.wrapped, a.address FROM keyring k LEFT JOIN account a ON k.owner = 'therapist:' || a.therapist "
@@ -59,14 +64,15 @@ class Sending:
             return []
         lease = new_lease(self.worker, now)
         columns = zip(*(row.values(lease) for row in rows), strict=True)
-        entered = await self.connection.fetch(INSERT, *map(list, columns))
+        entered = await self.connection.fetch(INSERT, *map(list, columns), self.worker)
         by_key: dict[str, Row] = {}
         for row in rows:
             by_key.setdefault(row.draft.post.key, row)
-        mentions = [(number, client) for number, key in entered for client in by_key[key].draft.about]
+        mentions = [(number, client) for number, key, _ in entered for client in by_key[key].draft.about]
         if mentions:
             await self.connection.executemany(INSERT_MENTION, mentions)
-        parcels = [by_key[key].parcel(number, lease) for number, key in sorted(entered)]
+        leaving = sorted((number, key) for number, key, state in entered if state == "sending")
+        parcels = [by_key[key].parcel(number, lease) for number, key in leaving]
         return [parcel for parcel in parcels if parcel is not None]
 
     async def lease(self, now: datetime, limit: int) -> list[Parcel]:
@@ -95,10 +101,8 @@ class Sending:
         therapists = await self._therapists({draft.therapist for draft in drafts if draft.therapist is not None})
         clients = await self._clients({draft.client for draft in drafts if draft.client is not None})
         placed = [(draft, self._destination(draft, therapists, clients)) for draft in drafts]
-        queues = list({destination.queue for _, destination in placed if destination is not None})
-        blocked = {row[0] for row in await self.connection.fetch(BLOCKED, queues, self.worker)} if queues else set()
         return [
-            make_row(draft, destination, self.pulled, is_blocked=not self.leases or destination.queue in blocked)
+            make_row(draft, destination, self.pulled, is_blocked=not self.leases)
             for draft, destination in placed
             if destination is not None  # the client was erased meanwhile
         ]

@@ -16,7 +16,7 @@ from bot.store.base import Compose, Decide, Handled, Letter, Settled
 from bot.store.deciding import Changes
 from bot.store.migrating import migrate
 from bot.store.postgres.handling import Handling, Newcomers
-from bot.store.postgres.locks import COUNT_WORKERS, MIGRATION
+from bot.store.postgres.locks import COUNT_WORKERS, MIGRATION, begin_holding
 from bot.store.postgres.presence import Presence
 from bot.store.postgres.sending import RECLAIM_OWN, Sending
 from bot.store.posting import PULLED
@@ -81,7 +81,8 @@ class PostgresStore(SqlStore):
     # The way in -------------------------------------------------------------------------------------------
 
     async def handle(self, letters: Sequence[Letter], decide: Decide, now: datetime) -> Handled:
-        return await self._hot("handle", lambda hot: self._handling(hot).handle(letters, decide, now))
+        opening = begin_holding(self.vault.lookup(letter.address) for letter in letters)
+        return await self._hot("handle", lambda hot: self._handling(hot).handle(letters, decide, now), opening)
 
     async def resume(self, decide: Decide, now: datetime, limit: int = 100) -> Handled:
         return await self._hot("resume", lambda hot: self._handling(hot).resume(decide, now, limit))
@@ -95,12 +96,11 @@ class PostgresStore(SqlStore):
 
     async def settle(self, results: Sequence[Settled], now: datetime) -> None:
         async def settle(connection: Any) -> None:
-            # Without waiting for the disk. What a power cut takes away here is sent once more, marked as a repeat.
-            await connection.execute("SET LOCAL synchronous_commit = off")
             await self._sending(connection).settle(results, now)
 
         if results:
-            await self._hot("settle", settle)
+            # Without waiting for the disk. What a power cut takes away here is sent once more, marked as a repeat.
+            await self._hot("settle", settle, "BEGIN; SET LOCAL synchronous_commit = off")
 
     async def digest(self, therapist: str, period: str, compose: Compose, now: datetime) -> tuple[Parcel, ...] | None:
         with as_store_error("digest", *DRIVER_ERRORS):
@@ -134,7 +134,12 @@ class PostgresStore(SqlStore):
 
     async def _open(self) -> None:
         self._pool = await asyncpg.create_pool(
-            self._url, min_size=1, max_size=CONNECTIONS, command_timeout=SECONDS, server_settings=SERVER_SETTINGS
+            self._url,
+            min_size=1,
+            max_size=CONNECTIONS,
+            command_timeout=SECONDS,
+            server_settings=SERVER_SETTINGS,
+            reset=_nothing_to_reset,
         )
         self._engine = create_async_engine(
             "postgresql+asyncpg://",
@@ -169,8 +174,8 @@ class PostgresStore(SqlStore):
     def _handling(self, connection: Any) -> Handling:
         return Handling(connection, self._sealer, self._sending(connection), self._newcomers)
 
-    async def _hot(self, what: str, work: Callable[[Any], Awaitable[T]]) -> T:
-        """One transaction on a bare connection.
+    async def _hot(self, what: str, work: Callable[[Any], Awaitable[T]], opening: str = "BEGIN") -> T:
+        """One transaction on a bare connection; `opening` begins it and may do more on the same way.
 
         What is decided in it is decided again if it met a deadlock, or if another worker gave a new client the same
         code at the same moment.
@@ -180,14 +185,22 @@ class PostgresStore(SqlStore):
         with as_store_error(what, *DRIVER_ERRORS):
             for _ in range(TRIES - 1):
                 try:
-                    return await self._once(work)
+                    return await self._once(work, opening)
                 except (asyncpg.DeadlockDetectedError, asyncpg.UniqueViolationError):
                     continue
-            return await self._once(work)
+            return await self._once(work, opening)
 
-    async def _once(self, work: Callable[[Any], Awaitable[T]]) -> T:
-        async with self._pool.acquire() as connection, connection.transaction():
-            return await work(connection)
+    async def _once(self, work: Callable[[Any], Awaitable[T]], opening: str) -> T:
+        async with self._pool.acquire() as connection:
+            try:
+                await connection.execute(opening)
+                result = await work(connection)
+                await connection.execute("COMMIT")
+            except BaseException:
+                if not connection.is_closed():
+                    await connection.execute("ROLLBACK")
+                raise
+            return result
 
     async def _read(self, what: str, work: Callable[..., T], *arguments: Any, **named: Any) -> T:
         with as_store_error(what, *DRIVER_ERRORS):
@@ -203,3 +216,7 @@ class PostgresStore(SqlStore):
 
     async def _change(self, what: str, changes: Changes, now: datetime) -> list[Parcel]:
         return await self._hot(what, lambda hot: self._handling(hot).write(changes, now))
+
+
+async def _nothing_to_reset(_connection: Any) -> None:
+    """Whatever is set or locked here ends with its transaction, so what the driver would send is a way for nothing."""
