@@ -30,7 +30,8 @@ DRIVER_ERRORS = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.Internal
 CONNECTIONS = 4
 TRIES = 3
 SECONDS = 30.0
-SERVER_SETTINGS = {"application_name": "vestibule", "synchronous_commit": "on", "timezone": "UTC"}
+# Compiling a statement takes longer than any of ours runs, so no `jit`.
+SERVER_SETTINGS = {"application_name": "vestibule", "synchronous_commit": "on", "timezone": "UTC", "jit": "off"}
 
 
 class PostgresStore(SqlStore):
