@@ -40,11 +40,12 @@ SEE = (
 )
 GO_ON = (
     "WITH gone_on AS (UPDATE conversation v SET session = n.session, ended = n.ended, updated_at = n.updated_at, "
-    "updated_on = n.updated_on FROM unnest($1::bytea[], $2::bool[], $3::bigint[], $4::int[], $5::bigint[]) "
-    "AS n (session, ended, updated_at, updated_on, client) WHERE v.client = n.client) "
-    "INSERT INTO answer (client, at, event) SELECT * FROM unnest($6::bigint[], $7::bigint[], $8::bytea[])"
+    "updated_on = n.updated_on, wake_at = n.wake_at "
+    "FROM unnest($1::bytea[], $2::bool[], $3::bigint[], $4::int[], $5::bigint[], $6::bigint[]) "
+    "AS n (session, ended, updated_at, updated_on, wake_at, client) WHERE v.client = n.client) "
+    "INSERT INTO answer (client, at, event) SELECT * FROM unnest($7::bigint[], $8::bigint[], $9::bytea[])"
 )
-"""`UPDATE_CONVERSATION` and `INSERT_ANSWER` for many at once."""
+"""`UPDATE_CONVERSATION` and `INSERT_ANSWER` for many at once, with the same columns in the same order."""
 FIND_ONE = writing.FIND_CLIENT + "WHERE c.id = $1 FOR UPDATE OF c"
 FIND_LOOKUP = "SELECT lookup FROM client WHERE id = $1"
 WAITING_OF = writing.FIND_WAITING + "AND i.sender = ANY($1::bytea[]) ORDER BY i.id"
@@ -101,7 +102,7 @@ class Handling:
             if statement is writing.UPDATE_CONVERSATION:
                 gone_on = rows  # and the answers come next
             elif statement is writing.INSERT_ANSWER and (rows or gone_on):
-                await self.connection.execute(GO_ON, *_columns(gone_on, 5), *_columns(rows, 3))
+                await self.connection.execute(GO_ON, *_columns(gone_on, 6), *_columns(rows, 3))
             elif rows:
                 await self.connection.executemany(numbered(statement), rows)
 
