@@ -250,3 +250,91 @@ def test_what_looks_like_code_stays_words(chat: Chat) -> None:
 
     expect(page.locator(".entry.mine .words")).to_have_text("<img src=x onerror=alert(1)><b>Sam</b>")
     assert page.locator("#log img").count() == 0
+
+
+# Outside the page -----------------------------------------------------------------------------------------
+
+LOOK_AWAY = """(hidden) => {
+  Object.defineProperty(document, "hidden", { get: () => hidden, configurable: true });
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
+RECORDER = """
+  window.shown = [];
+  window.Notification = class extends EventTarget {
+    static permission = localStorage.getItem("permission") ?? "default";
+    static async requestPermission() { return (Notification.permission = "granted"); }
+    constructor(title, options) { super(); window.shown.push([title, options.body]); }
+    close() {}
+  };
+"""
+
+
+def away(page: Page) -> None:
+    page.clock.install()
+    page.evaluate(LOOK_AWAY, True)
+
+
+def icon(page: Page) -> str | None:
+    return page.locator('link[rel="icon"]').get_attribute("href")
+
+
+def test_an_answer_that_comes_while_nobody_looks_shows_on_the_tab_until_somebody_does(chat: Chat) -> None:
+    page = chat.begin()
+    away(page)
+    chat.running.run(chat.pad.put("Elena writes to you"))
+    page.clock.run_for(31_000)
+    expect(page).to_have_title("(1) Elm Practice")
+    dotted = icon(page)
+    page.evaluate(LOOK_AWAY, False)
+
+    expect(page).to_have_title("Elm Practice")
+    assert dotted is not None
+    assert dotted.endswith("/page/icon-new.svg")
+    expect(page.get_by_text("Elena writes to you")).to_be_visible()
+    assert (icon(page) or "").endswith("/page/icon.svg")
+
+
+def test_what_is_read_as_it_comes_leaves_the_tab_as_it_is(chat: Chat) -> None:
+    page = chat.begin()
+    say(page, "Sam")
+    page.get_by_text("Thank you, Sam.").wait_for()
+
+    expect(page).to_have_title("Elm Practice")
+
+
+def test_nobody_is_notified_who_did_not_ask_for_it(chat: Chat) -> None:
+    page = chat.open()
+    page.context.add_init_script(RECORDER)
+    page.reload()
+    page.get_by_role("button", name="Begin").click()
+    page.get_by_text("What would you like to be called").wait_for()
+    away(page)
+    chat.running.run(chat.pad.put("Elena writes to you"))
+    page.clock.run_for(31_000)
+
+    expect(page).to_have_title("(1) Elm Practice")
+    assert page.evaluate("window.shown") == []
+
+
+def test_who_asks_for_it_is_notified_without_a_word_of_the_conversation_and_can_stop_it(chat: Chat) -> None:
+    page = chat.open()
+    page.context.add_init_script(RECORDER)
+    page.reload()
+    page.get_by_role("button", name="Begin").click()
+    page.get_by_text("What would you like to be called").wait_for()
+    page.get_by_text("More", exact=True).click()
+    choice = page.get_by_role("button", name="Tell me when something new is here")
+    choice.click()
+    expect(choice).to_have_attribute("aria-pressed", "true")
+    away(page)
+    chat.running.run(chat.pad.put("Elena writes to you"))
+    page.clock.run_for(31_000)
+    expect(page).to_have_title("(1) Elm Practice")
+    told = page.evaluate("window.shown")
+    choice.click()
+
+    assert told == [
+        ["I will tell you like this while this page stays open.", None],
+        ["Something new is here", None],
+    ]
+    expect(choice).to_have_attribute("aria-pressed", "false")

@@ -15,7 +15,17 @@ from bot.channels.web.room import PAGE, room
 from bot.server.assets import assets, made
 from bot.server.guards import Headers
 
-ASSETS: Final = ("chat.css", "icon.svg", "chat.js", "log.js", "outbox.js", "mail.js", "sight.js")
+ASSETS: Final = (
+    "chat.css",
+    "icon.svg",
+    "icon-new.svg",
+    "chat.js",
+    "log.js",
+    "outbox.js",
+    "mail.js",
+    "news.js",
+    "sight.js",
+)
 BUTTON_WORDS: Final = ("embed_open", "embed_close", "embed_title")
 
 

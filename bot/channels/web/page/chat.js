@@ -2,6 +2,7 @@
 
 import { linkWords, makeLog } from "./log.js";
 import { listen } from "./mail.js";
+import { makeNews } from "./news.js";
 import { makeOutbox } from "./outbox.js";
 import { isAtEnd, show, showSoon, stayAtEnd } from "./sight.js";
 
@@ -31,6 +32,7 @@ for (const said of document.querySelectorAll("dialog .words")) {
   linkWords(said, said.textContent, Boolean(said.closest("#urgent-card")));
 }
 
+const news = makeNews(words, $("tell"), tell);
 const busyButtons = new Map();
 const outbox = makeOutbox({ state: showState, kept, refused, urgent: showUrgent });
 
@@ -69,6 +71,7 @@ function receive(entry) {
   const follow = ready && (entry.mine || isAtEnd()); // looked at before the page grows
   const element = log.add(entry);
   if (!entry.mine) setInput(entry);
+  if (ready && !entry.mine && !entry.replaces) news.came();
   if (follow && !entry.replaces) showSoon(element);
   showRoom();
 }
@@ -175,6 +178,7 @@ $("leave-card").addEventListener("close", async () => {
     await fetch("leave", { method: "POST", headers: { "X-Vestibule": "1" } });
   } finally {
     outbox.forget();
+    news.forget();
     location.reload();
   }
 });
