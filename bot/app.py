@@ -15,7 +15,7 @@ from bot.content import Content
 from bot.core.messages import Address, Message
 from bot.deliver import Clock, Deliverer
 from bot.loading import content_or_raise, folders_of
-from bot.posts import Post
+from bot.publishing.chronicle import Chronicle
 from bot.publishing.preparing import prepare
 from bot.publishing.reloader import Reloader
 from bot.publishing.watching import state_of
@@ -47,14 +47,15 @@ class App:
         folders = folders_of(settings)
         state = state_of(folders)  # before they are read, so that no change is missed
         edition = edition_of(content_or_raise(folders))
-        self.reloader = Reloader(folders, state, edition, partial(prepare, folders), self._post)
-        self.reloader.on_change = self._show
         self.store: Store = store_of(settings, self.master, exclusive=True)
         self.wakes = Wakes()
         self.web_channel = WebChannel()
         self.channels: dict[str, Channel] = {self.web_channel.name: self.web_channel}
         self._clock = clock
         self._deliverer = Deliverer(self.store, self.channels, self.files_of, clock)
+        chronicle = Chronicle(self.store, self._deliverer.put, clock)
+        self.reloader = Reloader(folders, state, edition, partial(prepare, folders), chronicle)
+        self.reloader.on_change = self._show
         parsers: dict[str, Parse] = {name: self._parser(name) for name in edition.parsers}
         side = TherapistSide(self.store, self._current, clock, lambda: self.web.url)
         rescue = Rescue(self._current, parsers, self.channels, lambda: side.paired)
@@ -68,6 +69,7 @@ class App:
 
     async def start(self) -> None:
         await self.store.open()
+        await self.reloader.begin()
         if self.telegram is not None:
             self.channels[self.telegram.name] = self.telegram
         self._delivering = asyncio.create_task(self._deliverer.run(), name="deliverer")
@@ -125,7 +127,7 @@ class App:
     async def answer(self, therapist: str, client: ClientView, words: str, key: str) -> None:
         """A therapist's words to their client, from the desk; `key` makes a repeated form harmless."""
         post = signed(self.content, therapist, client, words, key)
-        await self._post([post])
+        self._deliverer.put(await self.store.post([post], self.now()))
         for notice in await promises_of(self.store, therapist, client):
             await self.store.note(notice, therapist, "close", self.now())
 
@@ -153,9 +155,6 @@ class App:
     def _show(self, edition: Edition) -> None:
         if self.telegram is not None:
             self.telegram.present(edition.profiles)
-
-    async def _post(self, posts: Sequence[Post]) -> None:
-        self._deliverer.put(await self.store.post(posts, self.now()))
 
     async def _may_poll(self) -> bool:
         return await self.store.hold("poller")

@@ -7,14 +7,14 @@ changes, and the therapist who looks after the files hears which line to mend, o
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 
 from bot.core.flow.model import Mark
 from bot.errors import VestibuleError
 from bot.language.findings import Finding, finding
 from bot.loading import Folders
-from bot.posts import Post
+from bot.publishing.chronicle import Chronicle
 from bot.publishing.telling import mended, refused
 from bot.publishing.watching import State, Watch, name_of, state_of
 from bot.wiring.edition import Edition
@@ -34,7 +34,7 @@ class Reloader:
         state: State,
         edition: Edition,
         prepare: Prepare,
-        send: Callable[[Sequence[Post]], Awaitable[None]],
+        chronicle: Chronicle,
     ) -> None:
         self.edition = edition
         self.refused: tuple[Finding, ...] = ()
@@ -42,9 +42,13 @@ class Reloader:
         self._folders = folders
         self._watch = Watch(state)
         self._prepare = prepare
-        self._send = send
-        self._untold: list[Post] = []
+        self._chronicle = chronicle
+        self._chronicle.runs(edition.content)
         self._task: asyncio.Task[None] | None = None
+
+    async def begin(self) -> None:
+        """Keep what runs from the start."""
+        await self._chronicle.write()
 
     def start(self, seconds: float) -> None:
         self._task = asyncio.create_task(self._run(seconds), name="reloader")
@@ -68,7 +72,7 @@ class Reloader:
         state = await asyncio.to_thread(state_of, self._folders)
         if self._watch.is_settled(state):
             await self._read(state)
-        await self._tell()
+        await self._chronicle.write()
 
     async def _read(self, state: State) -> None:
         prepared = await asyncio.to_thread(self._prepared)
@@ -91,25 +95,20 @@ class Reloader:
 
     def _take_over(self, edition: Edition, state: State) -> None:
         self.edition = edition
+        self._chronicle.runs(edition.content)
         self.on_change(edition)
         flow = edition.content.flow
         log.info("files taken over", extra={"action": "reloaded", "version": flow.version})
         if self.refused:
             self.refused = ()
-            self._untold.append(mended(edition.content, name_of(state)))
+            self._chronicle.tell(mended(edition.content, name_of(state)))
 
     def _refuse(self, findings: tuple[Finding, ...], state: State) -> None:
         is_news, self.refused = findings != self.refused, findings
         first = findings[0]
         log.error("files refused", extra={"action": "reload_refused", "error": first.code, "place": str(first.mark)})
         if is_news:
-            self._untold.append(refused(self.edition.content, findings, name_of(state)))
-
-    async def _tell(self) -> None:
-        """What could not be told, for want of the database, is told at the next look."""
-        if self._untold:
-            await self._send(tuple(self._untold))
-            self._untold.clear()
+            self._chronicle.tell(refused(self.edition.content, findings, name_of(state)))
 
 
 def _nobody_shows(_: Edition) -> None:

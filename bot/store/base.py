@@ -208,6 +208,18 @@ class Wake:
 
 
 @dataclass(frozen=True, slots=True)
+class Publication:
+    """A flow from the moment it ran. `by`: who published it; `files`: its file and its translations, by name."""
+
+    at: datetime
+    flow: str
+    version: int
+    hash: str
+    by: str
+    files: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Health:
     """Numbers without people in them."""
 
@@ -330,4 +342,15 @@ class Store(Protocol):
         """Destroy the client's key, every row of theirs and all that speaks of them. Of an alert that was neither
         delivered nor seen to, `Post.remains` stays for its therapist."""
 
+    async def under_way(self) -> tuple[ClientView, ...]:
+        """Everyone whose conversation has not ended, whomever they are with; the oldest first."""
+
     async def health(self, now: datetime) -> Health: ...
+
+    # Flows ------------------------------------------------------------------------------------------------
+
+    async def publish(self, publication: Publication) -> bool:
+        """Keep what runs from now on; False if the same ran last. Of several workers that start it, one keeps it."""
+
+    async def publications(self, limit: int = 50) -> tuple[Publication, ...]:
+        """What ran, the newest first."""

@@ -23,7 +23,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA = "0002"
+SCHEMA = "0003"
 """The newest revision in `migrations/versions`; a database that has it is opened without loading Alembic."""
 
 metadata = MetaData(
@@ -247,6 +247,19 @@ audit = Table(
     Column("previous", LargeBinary, nullable=False),
     Column("hash", LargeBinary, nullable=False),
 )
+
+publication = Table(
+    "publication",
+    metadata,
+    Column("number", Number, primary_key=True),
+    Column("at", Micros, nullable=False),
+    Column("flow", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("files", LargeBinary, nullable=False),
+)
+"""Which flow ran since when; `files` are its sources, zipped. Numbers are given in turn, so that one of two wins."""
 
 erasure = Table(
     "erasure",

@@ -1,15 +1,15 @@
 """What runs follows the files while they are good; if not, the last good version stays, and the owner is told."""
 
 import logging
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from bot.errors import StoreError
-from bot.posts import Post
+from bot.publishing.chronicle import Chronicle
 from bot.publishing.reloader import Reloader
 from bot.publishing.watching import state_of
+from bot.store.memory import MemoryStore
 from tests.acceptance.waiting import until
 from tests.publishing.stage import CHAT, FLOW, PRACTICE, THERAPIST, Stage
 
@@ -135,7 +135,8 @@ async def test_a_deleted_file_is_refused_and_missed_by_nobody_until_it_is_back(s
 async def test_two_workers_tell_it_once(stage: Stage) -> None:
     app = stage.app
     folders = app.reloader._folders
-    other = Reloader(folders, state_of(folders), app.edition, app.reloader._prepare, app._post)
+    chronicle = Chronicle(app.store, app._deliverer.put, app.now)
+    other = Reloader(folders, state_of(folders), app.edition, app.reloader._prepare, chronicle)
     good = stage.put_tab_in(FLOW, 12)
     for worker in (app.reloader, other, app.reloader, other):
         await worker.look()
@@ -148,18 +149,19 @@ async def test_two_workers_tell_it_once(stage: Stage) -> None:
 
 
 async def test_what_could_not_be_told_is_told_when_the_database_is_back(stage: Stage) -> None:
-    reloader, send = stage.app.reloader, stage.app._post
+    reloader, chronicle = stage.app.reloader, stage.app.reloader._chronicle
 
-    async def away(_: Sequence[Post]) -> None:
-        raise StoreError
+    class Away(MemoryStore):
+        async def post(self, posts: object, now: object) -> tuple[()]:
+            raise StoreError
 
-    reloader._send = away
+    chronicle._store = Away()
     stage.put_tab_in(FLOW, 12)
     await reloader.look()
     with pytest.raises(StoreError):
         await reloader.look()
     assert reloader.refused
-    reloader._send = send
+    chronicle._store = stage.app.store
     await reloader.look()
 
     assert len(await stage.told()) == 1

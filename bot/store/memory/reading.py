@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from bot.core.messages import Address
-from bot.store.base import ClientView, DigestSource, Health, Mail, OpenNotice, Paired, Record, Wake
+from bot.store.base import ClientView, DigestSource, Health, Mail, OpenNotice, Paired, Publication, Record, Wake
 from bot.store.codes import spelled
 from bot.store.deciding import Fate
 from bot.store.digests import DIGEST
@@ -22,6 +22,7 @@ class MemoryReading:
         self._pulled = pulled
         self._inbox: dict[int, Fate] = {}
         self._claims: dict[tuple[str, str, str], datetime] = {}
+        self._publications: list[Publication] = []
 
     async def gather(self, therapist: str, now: datetime) -> DigestSource:  # noqa: ARG002 - the contract's
         return self._source(therapist)
@@ -86,6 +87,12 @@ class MemoryReading:
         due = [(at, person) for at, person in asked if at is not None and at <= now and person.reachable]
         due.sort(key=lambda pair: pair[0])
         return tuple(Wake(f"wake:{person.id}:{at.timestamp()}", person.address) for at, person in due)[:limit]
+
+    async def under_way(self) -> tuple[ClientView, ...]:
+        return tuple(person.view() for person in self._people.clients.values() if person.is_open)
+
+    async def publications(self, limit: int = 50) -> tuple[Publication, ...]:
+        return tuple(reversed(self._publications))[:limit]
 
     async def hold(self, name: str) -> bool:  # noqa: ARG002 - there is no other worker
         return True

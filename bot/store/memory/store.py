@@ -18,6 +18,7 @@ from bot.store.base import (
     Letter,
     NoteAction,
     Paired,
+    Publication,
     Settled,
     TicketKind,
 )
@@ -200,6 +201,12 @@ class MemoryStore(MemoryReading):
 
     async def audit(self, entries: Sequence[Entry], now: datetime) -> None:
         self._write(Changes(audit=list(entries)), now)
+
+    async def publish(self, publication: Publication) -> bool:
+        if self._publications and self._publications[-1].hash == publication.hash:
+            return False
+        self._publications.append(publication)
+        return True
 
     async def erase(self, client: int, now: datetime) -> bool:
         person = self._people.clients.get(client)

@@ -49,6 +49,10 @@ def views_where(connection: Connection, sealer: Sealer, condition: ColumnElement
     return _read_views(connection, sealer, wanted)
 
 
+def under_way(connection: Connection, sealer: Sealer) -> tuple[ClientView, ...]:
+    return views_where(connection, sealer, ~conversation.c.ended)
+
+
 def idle(connection: Connection, ended: bool, before: datetime, limit: int) -> tuple[int, ...]:
     at = to_micros(before)
     in_index = (conversation.c.ended == ended) & (conversation.c.updated_on <= day_of(at))

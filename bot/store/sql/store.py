@@ -20,6 +20,7 @@ from bot.store.base import (
     NoteAction,
     OpenNotice,
     Paired,
+    Publication,
     Record,
     TicketKind,
     Wake,
@@ -28,7 +29,7 @@ from bot.store.chain import Link
 from bot.store.deciding import Changes, draft
 from bot.store.posting import PULLED
 from bot.store.snapshots import Snapshots
-from bot.store.sql import clients, clock, notices, record, returning, sweeping, therapists
+from bot.store.sql import clients, clock, notices, publications, record, returning, sweeping, therapists
 from bot.store.sql.health import health
 from bot.store.sql.inserting import insert_new
 from bot.store.sql.returning import Erasure
@@ -185,5 +186,16 @@ class SqlStore(ABC):
     async def find(self, code: str) -> int | None:
         return await self._read("find", clients.find, code)
 
+    async def under_way(self) -> tuple[ClientView, ...]:
+        return await self._read("under way", clients.under_way, self._sealer)
+
     async def health(self, now: datetime) -> Health:
         return await self._read("health", health, self.engine_name, now)
+
+    # Flows ------------------------------------------------------------------------------------------------
+
+    async def publish(self, publication: Publication) -> bool:
+        return await self._write("publish", publications.publish, publication)
+
+    async def publications(self, limit: int = 50) -> tuple[Publication, ...]:
+        return await self._read("publications", publications.publications, limit)
