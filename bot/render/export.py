@@ -29,7 +29,10 @@ def export_files(record: Record, flow: Flow, sources: Sources, voice: Voice) -> 
     facts = Facts(speech, voice.words, flow, session)
     pages = Pages(sources.templates[speech.language], speech.clock)
     data = _data(record, facts)
-    page = pages.in_html(TEMPLATE, {"data": data, "practice": sources.practice.name, "language": speech.language})
+    page = pages.in_html(
+        TEMPLATE,
+        {"data": data, "practice": sources.practice.name, "language": speech.language, "city": speech.clock.city},
+    )
     plain = json.dumps(data, ensure_ascii=False, indent=2, default=datetime.isoformat)
     return (
         ExportFile("my-data.html", "text/html", page.encode()),

@@ -38,8 +38,17 @@ class Clock:
             "weekday": str(format_date(here, "EEEE", locale=self.locale)),
             "date": str(format_skeleton("MMMMd", here, locale=self.locale)),
             "time": self.time(here),
-            "city": str(get_timezone_location(zone, locale=self.locale, return_city=True)),
+            "city": self.city,
         }
+
+    @property
+    def city(self) -> str:
+        """Whose clock it is, in a word that people know.
+
+        >>> Clock(Locale("es"), "Europe/London").city
+        'Londres'
+        """
+        return str(get_timezone_location(ZoneInfo(self.zone), locale=self.locale, return_city=True))
 
     def short(self, at: datetime) -> str:
         """A day of these weeks and its time, without the year."""

@@ -33,7 +33,9 @@ class Speech:
 
     def _written(self, name: str, value: Scalar) -> str:
         if isinstance(value, datetime):
-            return self.line("promised_by", self.clock.promised(value)) if name == PROMISE else self.clock.moment(value)
+            if name == PROMISE:
+                return self.line("promised_by", self.clock.promised(value))
+            return self.line("told_at", {"moment": self.clock.moment(value), "city": self.clock.city})
         return self.clock.iso_day(str(value)) if name in DATES else str(value)
 
     def label(self, flow: Flow, step: str, option: str) -> str:

@@ -27,6 +27,11 @@ def exported(language: str = "en") -> dict[str, str]:
     return {file.media_type: file.content.decode() for file in files}
 
 
+def test_the_copy_to_read_says_by_whose_clock_its_times_are() -> None:
+    assert "All times are London time." in exported()["text/html"]
+    assert "las de Londres" in exported("es")["text/html"]
+
+
 def test_the_copy_for_a_computer_holds_every_answer_with_its_question_and_time() -> None:
     data = json.loads(exported()["application/json"])
 
