@@ -18,7 +18,8 @@ CODES: Mapping[str, str] = MappingProxyType(
 )
 """List of words -> the finding that it leads to."""
 
-_PRINTED = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.S)
+_WORD = re.compile(r"\w+")
+_PRINTED = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,13 @@ class Tone:
     unsaid: tuple[str, ...] = ()
     second_question: tuple[str, ...] = ()
     formula: str = ""
+    _codes: Mapping[str, str] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _firsts: frozenset[str] = field(init=False, repr=False, compare=False, default=frozenset())
+
+    def __post_init__(self) -> None:
+        codes = {_plain(phrase): CODES[name] for name, listed in self.phrases.items() for phrase in listed}
+        object.__setattr__(self, "_codes", codes)
+        object.__setattr__(self, "_firsts", frozenset(_WORD.findall(phrase)[0] for phrase in codes))
 
     def heard(self, text: str) -> Iterator[tuple[str, str, int]]:
         """Finding, words and place of everything in a text that is on a list.
@@ -38,9 +46,10 @@ class Tone:
         >>> list(tone.heard("It just came just now."))
         [('W714', 'just', 3)]
         """
-        codes = {_plain(phrase): CODES[name] for name, listed in self.phrases.items() for phrase in listed}
-        for found in _any_of((*self.excepted, *codes)).finditer(without_values(text)):
-            code = codes.get(_plain(found[0]))
+        if self._firsts.isdisjoint(_WORD.findall(text.lower())):
+            return
+        for found in _any_of((*self.excepted, *self._codes)).finditer(without_values(text)):
+            code = self._codes.get(_plain(found[0]))
             if code:
                 yield code, found[0], found.start()
 

@@ -6,11 +6,11 @@ from pathlib import Path
 from pydantic import Field
 
 from bot.language.document import read_document
-from bot.language.findings import Finding, finding, in_order
-from bot.language.nodes import Fields
+from bot.language.findings import Finding, finding, in_order, one_of
+from bot.language.nodes import Fields, Node, Scalar
 from bot.practice.fields import Line, Part
 from bot.practice.reading import place, read_model
-from bot.render.lines import sentence
+from bot.render.lines import Sentence, sentence
 
 FILE = "profile.yaml"
 LONGEST = {"description": 512, "short description": 120}
@@ -35,13 +35,29 @@ def load_profiles(
         if not isinstance(read, Profile) or document.root is None:
             findings.extend(read if isinstance(read, tuple) else document.findings)
             continue
-        found[language] = _filled(read, names[language])
-        findings.extend(_too_long(found[language], document.root))
+        odd = [each for _, node in document.root.entries.values() for each in _odd(node, names[language])]
+        findings.extend(odd)
+        if not odd:
+            found[language] = _filled(read, names[language])
+            findings.extend(_too_long(found[language], document.root))
     return in_order(findings) or found
 
 
+def _odd(node: Node, names: Mapping[str, str]) -> list[Finding]:
+    """What a text prints that is no fact of the practice: before anyone wrote there is nothing else."""
+    said = sentence(node.plain, names) if isinstance(node, Scalar) else Sentence(("",))
+    unknown = [
+        finding("E210", node.mark, f"the practice has no value `{name}`", one_of(name, names, "write it out"))
+        for name in said.names
+    ]
+    if any(mark in words for words in said.words for mark in ("{{", "{%", "}}")):
+        mend = "write `{{ practice.name }}`"
+        unknown.append(finding("E209", node.mark, "a text can print values and do no more", mend))
+    return unknown
+
+
 def _filled(profile: Profile, names: Mapping[str, str]) -> Profile:
-    """Facts of the practice put in; what is left over is a mistake that `too_long` and a reader's eye will see."""
+    """Facts of the practice put in."""
     return Profile(
         description=sentence(profile.description, names).say({}),
         short_description=sentence(profile.short_description, names).say({}),

@@ -15,7 +15,7 @@ ELSEWHERE = (
     "practice.referrals",
     "practice.youth_helplines",
 )
-_ADDRESS = re.compile(r"https?://\S|www\.\S|\S@\S+\.\S|\+?\d(?:[\s().-]?\d){5,}")
+_ADDRESS = re.compile(r"https?://\S|www\.\S|\S@[^\s@]+\.\S|\+?\d(?:[\s().-]?\d){5,}")
 
 
 def find(draft: Draft) -> Iterator[Finding]:
