@@ -79,16 +79,18 @@ def test_no_page_speaks_of_a_setting_that_is_none() -> None:
 # Findings ---------------------------------------------------------------------------------------------------
 
 
-def test_every_finding_is_explained_in_the_words_of_the_code_table() -> None:
-    told = {row[0]: row[1] for row in rows(read("docs/reference/findings.md")) if re.fullmatch(r"[EW]\d{3}", row[0])}
+def explained() -> dict[str, list[str]]:
+    """Code -> its row in the index."""
+    found = {re.match(r"\[([EW]\d{3})\]", row[0]): row for row in rows(read("docs/reference/findings.md"))}
+    return {code[1]: row for code, row in found.items() if code}
 
-    assert told == dict(CODES)
+
+def test_every_finding_is_explained_in_the_words_of_the_code_table() -> None:
+    assert {code: row[1] for code, row in explained().items()} == dict(CODES)
 
 
 def test_every_finding_says_how_to_mend_it() -> None:
-    mends = [row[2] for row in rows(read("docs/reference/findings.md")) if re.fullmatch(r"[EW]\d{3}", row[0])]
-
-    assert not [mend for mend in mends if len(mend) < 10]
+    assert not [code for code, row in explained().items() if len(row[2]) < 10]
 
 
 # The flow language ------------------------------------------------------------------------------------------

@@ -45,7 +45,7 @@ Change = Callable[[random.Random, Lines], Lines]
 
 def _byte_flip(chance: random.Random, lines: Lines) -> Lines:
     text = bytearray("\n".join(lines).encode("utf-8", "surrogateescape"))
-    for _ in range(chance.randint(1, 4)):
+    for _ in range(chance.randint(1, 4) if text else 0):
         text[chance.randrange(len(text))] ^= 1 << chance.randrange(8)
     return text.decode("utf-8", "surrogateescape").split("\n")
 
