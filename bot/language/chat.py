@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from bot.core.flow.conditions import holds
 from bot.core.flow.model import Ask, End, Flow, Review, Say, Step, Value
+from bot.core.taps import CALM, CONFIRM, DONE, Tap
 from bot.language.situations import Answers
 
 OWN_WORDS = "In my own words."
@@ -32,7 +33,7 @@ def _lines(flow: Flow, given: dict[str, Value | None], arrives: str) -> Iterator
             value = given[step.name]
             values |= {} if value is None else {step.name: value}
         elif isinstance(step, Review):
-            yield f"client: [v:{step.name}]"
+            yield f"client: [{Tap(CONFIRM, step.name)}]"
 
 
 def _answered(ask: Ask, value: Value | None) -> Iterator[str]:
@@ -42,7 +43,7 @@ def _answered(ask: Ask, value: Value | None) -> Iterator[str]:
     elif isinstance(value, tuple):
         for option in value:
             yield from _tapped(ask, option)
-        yield f"client: [d:{ask.name}]"
+        yield f"client: [{Tap(DONE, ask.name)}]"
     elif ask.options:
         yield from _tapped(ask, str(value))
     else:
@@ -53,6 +54,8 @@ def _tapped(ask: Ask, option: str) -> Iterator[str]:
     yield f"client: [{option}]"
     if any(each.id == option and each.other for each in ask.options):
         yield f"client: {OWN_WORDS}"
+    if ask.urgent.get(option):
+        yield f"client: [{Tap(CALM, 'safe')}]"  # the card has opened; this is the way on
 
 
 def _verb(step: Step) -> str:

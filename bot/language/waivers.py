@@ -58,7 +58,8 @@ def _in(node: Fields, entry: str) -> Iterator[Waiver]:
 
 def _wrong(waiver: Waiver) -> Iterator[Finding]:
     if waiver.code not in CODES:
-        mend = one_of(waiver.code, CODES, "remove it")
+        comma = "put the reason before it in quotes, since a comma ends it" if " " in waiver.code else ""
+        mend = comma or one_of(waiver.code, CODES, "remove it")
         yield finding("E123", waiver.mark, f"there is no finding `{waiver.code}`", mend)
     elif waiver.code.startswith("E") or waiver.code in NEVER:
         yield finding("E124", waiver.mark, f"`{waiver.code}` cannot be waived", "mend what it says")

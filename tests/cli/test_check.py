@@ -30,7 +30,7 @@ def test_a_warning_alone_is_no_failure(run: Run, house: Path) -> None:
 
 
 def test_a_waived_warning_is_counted(run: Run, house: Path) -> None:
-    waived = "Are you 18 or older? Or older?\n    waive: {W704: people laugh, and answer}"
+    waived = "Are you 18 or older? Or older?\n    waive: {W704: people laugh and answer}"
     change(house / FLOW, "Are you 18 or older?", waived)
 
     assert run("check").out.endswith("Nothing to mend. Waived: 1.\n")
