@@ -55,7 +55,7 @@ def test_findings_for_programs(run: Run, house: Path) -> None:
 
     (one,) = told["findings"]
     assert (one["code"], one["severity"], one["file"].rpartition("/")[2]) == ("E720", "error", FLOW.name)
-    assert (one["line"], one["column"]) == (7, 1)
+    assert (one["line"], one["column"]) == (8, 1)
     assert one["reproduction"][0] == "client: /start"
     assert one["page"] == "docs/reference/findings/E720.md"
     assert told["waived"] == 0

@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -116,10 +117,10 @@ def _not_there(folder: Path, values: PracticeValues) -> tuple[Found, Found]:
 def _without_a_language(folder: Path, values: PracticeValues) -> tuple[Found, Found]:
     steps = "  - ask: where\n    type: choice\n    text: Where?\n    options from: places\n"
     (folder / "flow.yaml").write_text(FLOW.replace("steps:\n", f"steps:\n{steps}"), encoding="utf-8")
-    (folder / "flow.de.yaml").write_text("where: Wo?\nbye: Bis bald.\n", encoding="utf-8")
-    bad = codes(load_flow(folder / "flow.yaml", values).findings)
-    (folder / "flow.de.yaml").rename(folder / "flow.es.yaml")
-    return bad, codes(load_flow(folder / "flow.yaml", values).findings)
+    (folder / "flow.es.yaml").write_text("where: ¿Dónde?\nbye: Adiós.\n", encoding="utf-8")
+    english = replace(values, options={"places": (("uk", {"en": "United Kingdom"}),)})
+    bad, good = (codes(load_flow(folder / "flow.yaml", each).findings) for each in (english, values))
+    return bad, good
 
 
 def _of_practice(spoil: Callable[[Path], object]) -> Callable[[Path, PracticeValues], tuple[Found, Found]]:
