@@ -78,6 +78,8 @@ def _read(shown: Mapping[str, Block], which: str, folder: Path, values: Practice
     block = shown[kind]
     flow = block.text if kind.endswith("flow") else as_flow(block)
     (folder / "flow.yaml").write_text(flow, encoding="utf-8")
+    if base := shown.get("base"):
+        (folder / "base.yaml").write_text(base.text, encoding="utf-8")
     if translation := shown.get(f"{which} es"):
         around = {name: words for name, words in AROUND.items() if name in names_in(flow)}
         words = translation.text + "".join(f"{name}: {words}\n" for name, words in around.items())
