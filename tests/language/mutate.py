@@ -167,6 +167,7 @@ class Tally:
     slowest_number: int = -1
     slow: int = 0  # beyond the limit at first, within it when tried again
     failures: list[str] = field(default_factory=list)
+    shown: int = 0  # of the failures
     codes: Counter[str] = field(default_factory=Counter)
 
     def __str__(self) -> str:
@@ -257,12 +258,14 @@ def main() -> int:
     began, used = perf_counter(), process_time()
     numbers = range(options.count) if options.only is None else [options.only]
     tally = run(numbers, options.seed, _progress)
-    print("\n".join(tally.failures[:20]))
     print(f"seed {options.seed}; {tally}; {perf_counter() - began:.0f} s, {process_time() - used:.0f} s of processor")
     return 1 if tally.failures else 0
 
 
 def _progress(tally: Tally) -> None:
+    while tally.shown < len(tally.failures):
+        print(tally.failures[tally.shown], file=sys.stderr, flush=True)
+        tally.shown += 1
     if tally.count % 5000 == 0:
         print(tally, file=sys.stderr, flush=True)
 

@@ -1,6 +1,9 @@
 """What is printed at the start: where everything is, and a key to the desk only for eyes at this very terminal."""
 
+import re
+import shutil
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -94,3 +97,16 @@ def test_behind_a_tls_proxy_with_an_https_address_it_starts() -> None:
     app = app_of(web_behind_tls_proxy="true", web_public_url="https://chat.example.org")
 
     assert app.web.url == "https://chat.example.org"
+
+
+async def test_a_start_with_stale_help_lines_says_so_loudly_and_starts(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    shutil.copytree(ROOT / "config", tmp_path / "config")
+    file = tmp_path / "config" / "helplines.yaml"
+    file.write_text(re.sub("last verified: .*", "last verified: 2020-01-01", file.read_text("utf-8")), "utf-8")
+
+    lines = await greeting(app_of(config=str(tmp_path / "config" / "practice.yaml")), is_terminal=False)
+
+    assert [line for line in lines if "WARNING" in line and "help lines were last checked" in line]
+    assert "help lines stale" in caplog.text
