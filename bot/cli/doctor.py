@@ -3,7 +3,6 @@
 import asyncio
 from datetime import UTC, datetime
 
-from bot import logs
 from bot.cli.command import Command, Context
 from bot.doctor import examined
 
@@ -11,7 +10,6 @@ FINDINGS = 1
 
 
 def act(context: Context) -> int:
-    logs.set_up("ERROR")
     return FINDINGS if asyncio.run(_told(context)) else 0
 
 

@@ -70,6 +70,7 @@ class House:
         """The client's message for their therapist, as it lies on the desk."""
         await self.says("/contact write")
         await self.says(words)
+        await self.says("[d]")  # Done: otherwise it is waited for the rest
         return (await self.store.notices("elena"))[-1]
 
     def unsent(self) -> str:
