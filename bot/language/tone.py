@@ -1,7 +1,7 @@
 """How a language's texts should not sound: words of `config/tone/<language>.yaml`, found in what people read."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
@@ -37,7 +37,7 @@ class Tone:
     def __post_init__(self) -> None:
         codes = {_plain(phrase): CODES[name] for name, listed in self.phrases.items() for phrase in listed}
         object.__setattr__(self, "_codes", codes)
-        object.__setattr__(self, "_firsts", frozenset(_WORD.findall(phrase)[0] for phrase in codes))
+        object.__setattr__(self, "_firsts", _first_words((*self.excepted, *codes)))
 
     def heard(self, text: str) -> Iterator[tuple[str, str, int]]:
         """Finding, words and place of everything in a text that is on a list.
@@ -46,10 +46,14 @@ class Tone:
         >>> list(tone.heard("It just came just now."))
         [('W714', 'just', 3)]
         """
-        if self._firsts.isdisjoint(_WORD.findall(text.lower())):
-            return
-        for found in _any_of((*self.excepted, *self._codes)).finditer(without_values(text)):
-            code = self._codes.get(_plain(found[0]))
+        words, listed, past = without_values(text), _any_of((*self.excepted, *self._codes)), 0
+        for word in _WORD.finditer(words):
+            if word.start() < past or word[0].lower() not in self._firsts:
+                continue
+            found = listed.match(words, word.start())
+            if found is None:
+                continue
+            past, code = found.end(), self._codes.get(_plain(found[0]))
             if code:
                 yield code, found[0], found.start()
 
@@ -71,6 +75,11 @@ class Tone:
 def without_values(text: str) -> str:
     """The words of a text, with blanks where it prints something, so that places stay right."""
     return _PRINTED.sub(lambda found: " " * len(found[0]), text) if "{" in text else text
+
+
+def _first_words(phrases: Iterable[str]) -> frozenset[str]:
+    """Where it is worth to look closer; a phrase without any word is never said."""
+    return frozenset(word[0].lower() for phrase in phrases if (word := _WORD.search(phrase)))
 
 
 def _plain(phrase: str) -> str:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 import phonenumbers
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.numbers import get_currency_name
 from email_validator import EmailNotValidError, validate_email
 from pydantic import (
@@ -58,6 +58,14 @@ class Wording(RootModel[Mapping[str, str]]):
         if ANY_LANGUAGE in self.root:
             return ()
         return tuple(language for language in languages if not self.root.get(language))
+
+
+def _language(code: str) -> str:
+    try:
+        Locale.parse(code.replace("-", "_"))
+    except (UnknownLocaleError, ValueError) as error:
+        raise ValueError(f"{code!r} is not a language; use a code such as en, es or pt-BR") from error
+    return code
 
 
 def _zone(name: str) -> str:
@@ -120,7 +128,7 @@ def _several(value: Any) -> Any:
 
 Identity = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,23}$")]
 Line = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,4})?$")]
+LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,4})?$"), AfterValidator(_language)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Country = Annotated[str, AfterValidator(_country)]
 Currency = Annotated[str, AfterValidator(_currency)]

@@ -55,7 +55,7 @@ class Call(Part):
 
 class SessionTerms(Part):
     minutes: int = Field(50, ge=10, le=240)
-    fee: Decimal = Field(ge=0)
+    fee: Decimal = Field(ge=0, le=1_000_000)
     currency: Currency
     lower_fee: Wording | None = None
     insurance: bool = False
