@@ -79,10 +79,10 @@ class _Outliner:
             return tuple(entry.shape.hears)
         if not isinstance(step, Ask):
             return ()
-        if step.kind == "scale":
-            return (f"{step.limits.minimum or 0:g} – {step.limits.maximum or 10:g}",)
+        ends = (f"{step.limits.minimum or 0:g}", f"{step.limits.maximum or 10:g}") if step.kind == "scale" else ()
         speech = self.content.voice.speech(self.content.flow.languages[0])
-        return tuple(speech.label(self.content.flow, step.name, option.id) for option in step.options)
+        offered = ends or [option.id for option in step.options]
+        return tuple(speech.label(self.content.flow, step.name, option) for option in offered)
 
 
 def _tags(ask: Ask) -> Iterator[str]:

@@ -10,7 +10,7 @@ from bot.language.check import check, read
 from bot.language.document import Document
 from bot.language.draft import Draft, Written
 from bot.language.entries import Entries, read_entries
-from bot.language.extend import read_files
+from bot.language.extend import Files, read_files
 from bot.language.findings import Finding, in_order
 from bot.language.nodes import Items
 from bot.language.options import Offer, offer
@@ -37,10 +37,11 @@ class Loaded:
 
 def load_flow(path: Path, practice: PracticeValues) -> Loaded:
     """Read, build and check a flow."""
-    draft, findings = draft_flow(path, practice)
+    files = read_files(path)
+    draft, findings = _offered(files, practice)
     if draft:
         findings.extend(check(draft, findings))
-        findings.extend(_of_languages_to_come(path, draft))
+        findings.extend(_of_languages_to_come(files, draft))
     findings = _without_echoes(findings, draft)
     if draft is None:
         return Loaded(None, None, in_order(findings))
@@ -52,14 +53,18 @@ def load_flow(path: Path, practice: PracticeValues) -> Loaded:
 
 
 def files_of(draft: Draft) -> dict[str, str]:
-    """What a flow was read from."""
+    """What a flow was read from, with the flows that it extends."""
     documents = (draft.document, *draft.translations.values())
-    return {Path(each.source.file).name: each.raw.decode("utf-8") for each in documents}
+    files = (file for each in documents for file in each.files() if file.raw)
+    return {Path(file.source.file).name: file.raw.decode("utf-8") for file in files}
 
 
 def draft_flow(path: Path, practice: PracticeValues) -> tuple[Draft | None, list[Finding]]:
     """The flow as far as it can be read, and what stood in the way."""
-    files = read_files(path)
+    return _offered(read_files(path), practice)
+
+
+def _offered(files: Files, practice: PracticeValues) -> tuple[Draft | None, list[Finding]]:
     offered = {language: each for language, each in files.translations.items() if _is_offered(language, practice)}
     return _read(files.document, offered, practice)
 
@@ -80,9 +85,9 @@ def _is_offered(language: str, practice: PracticeValues) -> bool:
     return language in practice.names or not practice.names
 
 
-def _of_languages_to_come(path: Path, draft: Draft) -> Iterator[Finding]:
+def _of_languages_to_come(files: Files, draft: Draft) -> Iterator[Finding]:
     """Nobody is spoken to in a language that is not offered yet: what its translation lacks can wait."""
-    for language, translation in read_files(path).translations.items():
+    for language, translation in files.translations.items():
         if not _is_offered(language, draft.practice):
             alone, findings = _read(draft.document, {language: translation}, draft.practice)
             said = [*findings, *(read(alone) if alone else ())]

@@ -235,6 +235,13 @@ def test_a_change_in_any_of_the_files_is_another_version(file: str, extend: Exte
     assert before.flow.hash != after.flow.hash
 
 
+def test_all_files_that_a_flow_was_read_from_are_kept_with_it(extend: Extend) -> None:
+    loaded = extend("remove: hint\n", base_de=GERMAN)
+
+    assert set(loaded.files) == {"mine.yaml", "base.yaml", "base.de.yaml"}
+    assert loaded.files["base.yaml"] == BASE
+
+
 def test_a_waiver_counts_in_its_own_file(extend: Extend) -> None:
     sensitive = (
         "  - ask: mood\n    after: hint\n    type: text\n    sensitive: true\n    optional: true\n    text: Mood?\n"
