@@ -57,7 +57,7 @@ MISTAKES = (
     ("{{ practice.cancellation_notice }} before", "{{ 24 * 2 }} before", "E209", "only print values"),
     ("language: en\n\ncall", "language: fr\n\ncall", "E116", "no `fr`"),
     ("within days: 2", "within days: 0", "E116", "within days"),
-    ("fee: 70 ", f"fee: {'9' * 400} ", "E116", "session.fee"),
+    ("fee: 70", f"fee: {'9' * 400}", "E116", "session.fee"),
     ("languages: [en, es]  ", "languages: [en, es, xx]  ", "E116", "not a language"),
 )
 
