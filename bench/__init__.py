@@ -21,4 +21,6 @@ How to read the figures:
 - "others" is how many cores' worth of CPU other programs took during a window: above 0.1, measure again.
 - "requests" counts all calls of the Bot API a turn, getUpdates included. "stray" counts messages that were not the
   question a client waited for.
+- "files" is CPU time in one process without a network; "kills" counts answers that are gone although the next
+  question was sent.
 """

@@ -13,6 +13,8 @@ from importlib.metadata import PackageNotFoundError, version
 
 import bench
 from bench.book import Book, cpu, speed
+from bench.crash import kill_often
+from bench.files import beside_floors
 from bench.growth import SIZES, fill_up
 from bench.measure import Load, Sample, count_fsyncs, grow, side_by_side
 from bench.report import report
@@ -24,7 +26,8 @@ FAR = Load("far", 500, 40, 0.03)
 FAR_SUBJECTS = ("vestibule_sqlite", "vestibule_postgres", "ptb_pickle", "aiogram_sqlite")
 MEMORY_SUBJECTS = ("vestibule_sqlite", "vestibule_postgres", "ptb_echo", "ptb_pickle", "aiogram_memory")
 GROWING_SUBJECT = "vestibule_sqlite"
-SECTIONS = ("loads", "far", "fsyncs", "memory", "growth")
+SECTIONS = ("loads", "far", "fsyncs", "memory", "growth", "files", "kills")
+KILLED_SUBJECTS = ("vestibule_sqlite", "vestibule_postgres")
 PACKAGES = ("python-telegram-bot", "httpx", "httpcore", "anyio", "sniffio", "aiogram", "aiohttp", "aiosqlite", "uvloop")
 
 
@@ -57,6 +60,10 @@ def _measure(
         book.memories.extend(grow(rig, growing, given.memory_clients))
     if "growth" in given.sections:
         _measure_growth(rig, book, given)
+    book.shares.extend(beside_floors(given.rounds) if "files" in given.sections else ())
+    if "kills" in given.sections:
+        killed = [subject for subject in subjects if subject.name in KILLED_SUBJECTS]
+        book.kills.extend(kill for subject in killed for kill in kill_often(rig, subject, given.kills))
 
 
 def _measure_growth(rig: Rig, book: Book, given: argparse.Namespace) -> None:
@@ -122,6 +129,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--subjects", type=_subjects, default=list(SUBJECTS), help=f"of {', '.join(SUBJECTS)}")
     parser.add_argument("--sections", type=_sections, help=f"of {', '.join(SECTIONS)}; default all")
     parser.add_argument("--memory-clients", type=int, default=10_000)
+    parser.add_argument("--kills", type=int, default=20, help="how often each of our bots is killed under load")
     given = parser.parse_args()
     given.rounds = given.rounds or (2 if given.quick else 5)
     given.seconds = given.seconds or (2.0 if given.quick else 4.0)

@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass, field
 from statistics import median
 from typing import Any
 
+from bench.crash import Kill
+from bench.files import Share
 from bench.measure import Memory, Sample, Syncs
 
 Metric = Callable[[Sample], float | None]
@@ -53,6 +55,8 @@ class Book:
     samples: list[Sample] = field(default_factory=list)
     syncs: list[Syncs] = field(default_factory=list)
     memories: list[Memory] = field(default_factory=list)
+    shares: list[Share] = field(default_factory=list)
+    kills: list[Kill] = field(default_factory=list)
 
     def of(self, subject: str, load: str) -> list[Sample]:
         found = [sample for sample in self.samples if (sample.subject, sample.load) == (subject, load)]
@@ -82,6 +86,13 @@ class Book:
         """Megabytes that the so-many-th thousands of clients added."""
         rows = [row.rss for row in self.memories if row.subject == subject]
         return [(sizes[step + 1] - sizes[step]) / 1e6 for sizes in rows]
+
+    def beside_floor(self, name: str) -> list[float]:
+        return [row.ours / row.floor for row in self.shares if row.name == name]
+
+    def lost(self, subject: str) -> list[float]:
+        """Answers that each kill lost."""
+        return [row.lost for row in self.kills if row.subject == subject]
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)

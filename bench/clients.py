@@ -12,6 +12,8 @@ prints its address and token, then answers each line of its standard input with 
 import asyncio
 import gc
 import json
+import os
+import signal
 import sys
 import time
 from collections import Counter
@@ -26,6 +28,7 @@ from bench.questions import TURNS, marker, words
 from bench.spent import by_others, cpu_seconds
 from tests.fakes.bot_api import FakeBotApi, FakeClient, SentMessage
 
+AFTER_A_KILL = 0.3  # seconds in which what was on the way arrives
 PATIENCE_SECONDS = 30.0  # without a single turn, after which a bot counts as dead
 MARKERS = tuple(marker(turn) for turn in range(len(TURNS)))
 
@@ -70,7 +73,8 @@ class Walks:
     """So many clients at once, each replaced when done, for so many seconds or until so many have been.
 
     `turns`: how many turns one client has. `strict`: only the right question counts as a reply. `pids`: processes
-    whose CPU seconds are taken at both ends of the window, with their children.
+    whose CPU seconds are taken at both ends of the window, with their children. `kill`: the process group that is
+    killed when the time is over; the result then says how many replies each client has received.
     """
 
     clients: int
@@ -80,10 +84,12 @@ class Walks:
     in_all: int | None = None
     rtt_seconds: float = 0.0
     pids: list[int] = field(default_factory=list)
+    kill: int | None = None
 
     def __post_init__(self) -> None:
         self._walks: dict[int, Walk] = {}
         self._latencies: list[float] = []
+        self._reached: dict[str, int] = {}
         self._done = self._stray = self._started = 0
 
     async def run(self, api: LoadApi) -> dict[str, Any]:
@@ -93,9 +99,15 @@ class Walks:
         for _ in range(self.clients):
             self._begin()
         await self._until(self.clients * 2)
-        result = await self._measure()
+        result = await (self._measure() if self.kill is None else self._end(self.kill))
         api.world.on_sent = None
         return result
+
+    async def _end(self, group: int) -> dict[str, Any]:
+        await asyncio.sleep(self.seconds)
+        os.killpg(group, signal.SIGKILL)
+        await asyncio.sleep(AFTER_A_KILL)
+        return {"reached": self._reached}
 
     async def _measure(self) -> dict[str, Any]:
         self._latencies.clear()
@@ -150,6 +162,7 @@ class Walks:
         self._latencies.append(time.perf_counter() - walk.since)
         self._done += 1
         walk.turn += 1
+        self._reached[str(message.chat_id)] = walk.turn
         if walk.turn < self.turns:
             self._say(walk)
         else:

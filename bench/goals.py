@@ -42,6 +42,14 @@ def _growth(step: int) -> Read:
     return lambda book, subject: book.growth(subject, step)
 
 
+def _beside_floor(name: str) -> Read:
+    return lambda book, _subject: book.beside_floor(name)
+
+
+def _lost(book: Book, subject: str) -> list[float]:
+    return [sum(lost)] if (lost := book.lost(subject)) else []
+
+
 def _grown(book: Book, subject: str) -> list[float]:
     return book.between(cpu, subject, "1M", "1k")
 
@@ -72,4 +80,8 @@ GOALS = (
     Goal(12, "C=500 fsyncs a turn", 0.08, 0.04, _syncs("500")),
     Goal(12, "C=1 fsyncs a turn", 1.1, 1.05, _syncs("1")),
     Goal(13, "C=1 p50 / ptb_echo", 1.0, 0.6, _against(p50, "1", "ptb_echo")),
+    Goal(14, "flow of 1,000 steps, read and proved / CSafeLoader", 1.6, 1.2, _beside_floor("flow")),
+    Goal(15, "digest of 1,000 intakes as it is sent / all answers, plain", 2.5, 2, _beside_floor("digest")),
+    Goal(15, "1,000 people opened, 20 answers each / the same, plain", 2.5, 2, _beside_floor("people")),
+    Goal(16, "kill -9 at C=50: answers lost in all", 0, 0, _lost),
 )

@@ -27,7 +27,7 @@ COLUMNS: Final[tuple[tuple[str, Metric, str], ...]] = (
 
 def report(book: Book, loads: Sequence[Load], ours: Sequence[str]) -> str:
     parts = [_load(book, load) for load in loads]
-    return "\n\n".join((*parts, _memory(book), _goals(book, ours), *_errors(book))) + "\n"
+    return "\n\n".join((*parts, _memory(book), *_kills(book), _goals(book, ours), *_errors(book))) + "\n"
 
 
 def _load(book: Book, load: Load) -> str:
@@ -64,11 +64,20 @@ def _memory_row(row: Memory) -> list[str]:
     return [row.subject, *(f"{size:.1f}" for size in sizes), *(f"{step:+.1f}" for step in steps)]
 
 
+def _kills(book: Book) -> list[str]:
+    names = dict.fromkeys(row.subject for row in book.kills)
+    told = [(name, [row for row in book.kills if row.subject == name]) for name in names]
+    return [
+        f"{name}: killed {len(rows)} times after {sum(row.sent for row in rows)} questions in all; "
+        f"answers lost: {sum(row.lost for row in rows)}"
+        for name, rows in told
+    ]
+
+
 def _goals(book: Book, ours: Sequence[str]) -> str:
     head = ["#", "goal", "must", "goal", *(cell for name in ours for cell in (name, "range", "reached"))]
     rows = [_goal_row(book, goal, ours) for goal in GOALS]
-    note = "Rows 14-16 (flow load, digest, kill -9) belong to other rigs: not measured here."
-    return f"Ratios within a round, median and range\n{table([head, *rows])}\n{note}"
+    return f"Ratios within a round, median and range\n{table([head, *rows])}"
 
 
 def _goal_row(book: Book, goal: Goal, ours: Sequence[str]) -> list[str]:

@@ -77,7 +77,7 @@ def _copy_program(to: Path) -> None:
 
 @dataclass
 class Bot:
-    """A bot that polls; `server_pid` is its database's, or 0."""
+    """A bot that polls; `server_pid` and `database_url` are its database server's, if it has one."""
 
     rig: Rig
     subject: Subject
@@ -85,6 +85,7 @@ class Bot:
     folder: Path
     startup_seconds: float
     server_pid: int = 0
+    database_url: str = ""
 
     def walk(self, clients: int, seconds: float, **given: Any) -> dict[str, Any]:
         pids = [self.process.pid, *([self.server_pid] if self.server_pid else [])]
@@ -127,7 +128,7 @@ def running(rig: Rig, subject: Subject, folder: Path, wrap: Sequence[str]) -> It
         polled = _first_poll(rig.fake, subject, process, folder)
         time.sleep(SETTLE_SECONDS)
         server = rig.postgres().pid if subject.wants_postgres else 0
-        yield Bot(rig, subject, process, folder, polled - began, server)
+        yield Bot(rig, subject, process, folder, polled - began, server, url)
     finally:
         _end(process)
 

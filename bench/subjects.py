@@ -54,7 +54,7 @@ def _our_environment(place: Place) -> Mapping[str, str]:
         "VESTIBULE_TELEGRAM_TOKEN": place.token,
         "VESTIBULE_TELEGRAM_API_URL": place.url,
         "VESTIBULE_DATABASE_URL": place.database_url or f"sqlite:///{place.folder}/{DATABASE}",
-        "VESTIBULE_CONFIG": str(_practice(place)),
+        "VESTIBULE_CONFIG": str(practice_beside(place)),
         "VESTIBULE_FLOWS": str(place.program / "bench" / "flow"),
         "VESTIBULE_TEMPLATES": str(place.program / "templates"),
         "VESTIBULE_WEB_PORT": "0",
@@ -67,7 +67,7 @@ def _without_disk(place: Place) -> Mapping[str, str]:
     return {**_our_environment(place), "VESTIBULE_DATABASE_URL": "memory:"}
 
 
-def _practice(place: Place) -> Path:
+def practice_beside(place: Place) -> Path:
     """The example practice, with the bench's flow instead of its own."""
     config = place.folder / "config"
     shutil.copytree(place.program / "config", config, dirs_exist_ok=True)

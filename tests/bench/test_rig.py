@@ -1,6 +1,8 @@
 """The rig runs: one tiny round of the cheapest peer, and a report of it. Figures are nobody's promise here."""
 
 from bench.book import Book
+from bench.crash import kill_often
+from bench.files import beside_floors
 from bench.measure import Load, side_by_side
 from bench.report import report
 from bench.rig import opened
@@ -19,6 +21,21 @@ def test_a_tiny_round_of_the_echo_is_measured_and_reported() -> None:
     assert samples[0].turns > 0
     assert samples[0].cpu > 0
     assert "ptb_echo" in report(Book(samples), [load], ())
+
+
+def test_what_needs_no_network_is_measured_beside_its_floor() -> None:
+    shares = list(beside_floors(1))
+
+    assert {share.name for share in shares} == {"flow", "digest", "people"}
+    assert all(share.ours > 0 and share.floor > 0 for share in shares)
+
+
+def test_a_bot_that_is_killed_has_kept_what_it_answered() -> None:
+    with opened() as rig:
+        (kill,) = kill_often(rig, SUBJECTS["vestibule_sqlite"], 1)
+
+    assert kill.sent > 0
+    assert kill.lost == 0
 
 
 def test_the_flow_of_the_bench_has_nothing_to_mend() -> None:
