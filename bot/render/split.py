@@ -11,6 +11,7 @@ LIMIT = 4096
 APART = "\n\n"
 _TOKEN = re.compile(r"<[^<>]*>|&#?\w+;|.", re.DOTALL)
 _TAG = re.compile(r"<(/?)(\w+)[^<>]*>")
+_TWO_UNITS = re.compile("[\U00010000-\U0010ffff]")
 
 
 def units(text: str) -> int:
@@ -18,7 +19,7 @@ def units(text: str) -> int:
     >>> units("a"), units("🙂")
     (1, 2)
     """
-    return len(text) + sum(1 for letter in text if ord(letter) > 0xFFFF)  # noqa: PLR2004 - beyond one UTF-16 unit
+    return len(text) + len(_TWO_UNITS.findall(text))
 
 
 def split(blocks: Iterable[str], limit: int = LIMIT) -> tuple[str, ...]:
@@ -35,6 +36,9 @@ def split(blocks: Iterable[str], limit: int = LIMIT) -> tuple[str, ...]:
 
 def cut(html: str, limit: int) -> tuple[str, ...]:
     """One block in pieces of at most `limit`."""
+    whole = html + _closing(_open(tag[0] for tag in _TAG.finditer(html)))
+    if units(whole) <= limit:  # nearly always, and then no letter has to be looked at
+        return (whole,) if _says_something(whole) else ()
     pieces: list[str] = []
     opened: list[str] = []
     tokens = _TOKEN.findall(html)
@@ -71,7 +75,7 @@ def _track(opened: list[str], token: str) -> None:
         opened.pop()
 
 
-def _open(tokens: list[str]) -> list[str]:
+def _open(tokens: Iterable[str]) -> list[str]:
     opened: list[str] = []
     for token in tokens:
         _track(opened, token)
