@@ -159,11 +159,19 @@ def _said(scene: Scene, text: str) -> Turn:
         case Urgent(kind=kind):
             return Turn(scene.session, (say(*card(scene.house, scene.session, QUIET), rows=calm_rows(kind)),))
         case ChoosingChange():
-            return Turn(scene.session, (say(Line("change_which"), rows=(*changeable(scene), always())),))
+            return _choosing(scene)
         case Confirming(what=what):
             return _confirming(scene, what, fold(text))
         case _:
             return _answer(scene, text)
+
+
+def _choosing(scene: Scene) -> Turn:
+    """Words where a tap on the list is awaited: it is shown once more, and then left."""
+    if scene.session.tries:
+        return here(focus(scene, None), Line("kept"))
+    again = replace(scene.session, tries=1)
+    return Turn(again, (say(Line("change_which"), rows=(*changeable(scene), always())),))
 
 
 def _confirming(scene: Scene, what: str, said: str) -> Turn:
