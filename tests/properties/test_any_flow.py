@@ -77,7 +77,7 @@ class Client:
 
     # What people do ---------------------------------------------------------------------------------------
 
-    def at_random(self) -> Content:
+    def at_random(self) -> Content:  # noqa: PLR0911 - a table of chances
         throw = self.dice.throw(256)
         if self.session is not None and self.session.ended and throw < START_OVER:
             return Tapped("x:restart") if isinstance(self.session.focus, Confirming) else Tapped("c:erase:restart")
@@ -104,7 +104,7 @@ class Client:
             self.now = max(self.now, self.session.wake_at)
         return Woke()
 
-    def answer(self) -> Content:
+    def answer(self) -> Content:  # noqa: PLR0911 - one way on for each thing the talk can be about
         """What fits the question that is open, or the way on."""
         if self.session is None:
             return Commanded("start")

@@ -32,7 +32,7 @@ def match(text: str, labels: Mapping[str, str]) -> Reading:
     >>> match("2", {"a": "Online", "b": "In person"})
     Got(value='b', words='')
     >>> match("onlien", {"a": "Online", "b": "In person"})
-    Near(option='a')
+    Near(option='a', rest='')
     """
     if len(text) > LONGEST:
         return Problem("pick_one")
