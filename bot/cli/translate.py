@@ -11,6 +11,7 @@ from bot.language.document import Document, read_document
 from bot.language.entries import Entry, read_entries
 from bot.language.extend import Files, read_files
 from bot.language.findings import Finding
+from bot.language.repeat import one_round
 from bot.transcript.update import difference
 from bot.translating.complete import Completed, complete
 from bot.translating.ledger import Place, split
@@ -55,7 +56,7 @@ def _file(context: Context) -> Path:
 
 def _entries(document: Document) -> tuple[list[Entry], str]:
     findings: list[Finding] = list(document.findings)
-    entries = read_entries(document, findings)
+    entries = read_entries(one_round(document), findings)
     if findings or entries.head is None:
         raise ContentError("\n".join([*map(str, findings), "", "Nothing was written: mend the flow first."]))
     return [*entries.steps, *entries.anytime], entries.head.language

@@ -8,6 +8,7 @@ from bot.language.condition import Parsed
 from bot.language.document import Document
 from bot.language.entries import Entries, Entry
 from bot.language.nodes import Scalar
+from bot.language.repeat import Unrolled
 from bot.language.template import Compiled
 from bot.language.values import PracticeValues
 from bot.language.words import Part, Words
@@ -39,7 +40,7 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """`sourced`: questions whose options come from a list of the practice."""
+    """`sourced`: questions whose options come from a list of the practice. `unrolled`: what repeats were made of."""
 
     flow: Flow
     words: Words
@@ -49,6 +50,7 @@ class Draft:
     practice: PracticeValues
     stated: Mapping[str, Stated]
     written: tuple[Written, ...]
+    unrolled: Unrolled
     sourced: frozenset[str] = frozenset()
     places: Mapping[str, Entry] = field(default_factory=dict)
 

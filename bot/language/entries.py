@@ -16,13 +16,14 @@ from bot.language.schema import (
     FaqShape,
     FileShape,
     HeadShape,
+    RepeatShape,
     ReviewShape,
     SayShape,
     SectionShape,
     keys_of,
 )
 
-AnyShape = SectionShape | SayShape | AskShape | ReviewShape | EndShape | FaqShape
+AnyShape = SectionShape | SayShape | AskShape | RepeatShape | ReviewShape | EndShape | FaqShape
 _LISTS = frozenset({"steps", "anytime"})
 _FAQ: Mapping[str, type[FaqShape]] = MappingProxyType({"faq": FaqShape})
 

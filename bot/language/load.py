@@ -14,6 +14,7 @@ from bot.language.extend import Files, read_files
 from bot.language.findings import Finding, in_order
 from bot.language.nodes import Items
 from bot.language.options import Offer, offer
+from bot.language.repeat import Unrolled, unrolled
 from bot.language.schema import HeadShape, RemindersShape, span_of
 from bot.language.steps import build_anytime, build_sections, build_steps, state_conditions
 from bot.language.texts import check_translations, write_all
@@ -42,6 +43,7 @@ def load_flow(path: Path, practice: PracticeValues) -> Loaded:
     if draft:
         findings.extend(check(draft, findings))
         findings.extend(_of_languages_to_come(files, draft))
+        findings = draft.unrolled.once(findings)
     findings = _without_echoes(findings, draft)
     if draft is None:
         return Loaded(None, None, in_order(findings))
@@ -72,13 +74,14 @@ def _offered(files: Files, practice: PracticeValues) -> tuple[Draft | None, list
 def _read(
     document: Document, translations: Mapping[str, Document], practice: PracticeValues
 ) -> tuple[Draft | None, list[Finding]]:
-    findings = list(document.findings)
-    entries = read_entries(document, findings)
+    every = unrolled(document, translations)
+    findings = [*document.findings, *every.findings]
+    entries = read_entries(every.document, findings)
     everything = [*entries.steps, *entries.anytime]
-    check_translations(everything, translations, findings)
+    check_translations(everything, every.translations, findings)
     if document.root is None:
         return None, findings
-    return _draft(document, translations, entries, practice, findings), findings
+    return _draft(document, every, entries, practice, findings), findings
 
 
 def _is_offered(language: str, practice: PracticeValues) -> bool:
@@ -96,13 +99,9 @@ def _of_languages_to_come(files: Files, draft: Draft) -> Iterator[Finding]:
 
 
 def _draft(
-    document: Document,
-    translations: Mapping[str, Document],
-    entries: Entries,
-    practice: PracticeValues,
-    findings: list[Finding],
+    document: Document, every: Unrolled, entries: Entries, practice: PracticeValues, findings: list[Finding]
 ) -> Draft:
-    head = entries.head or _NO_HEAD
+    head, translations = entries.head or _NO_HEAD, every.translations
     everything = [*entries.steps, *entries.anytime]
     offers = {entry.name: offer(entry, practice, findings) for entry in entries.steps}
     written = tuple(write_all(everything, head.language, translations, practice))
@@ -133,6 +132,7 @@ def _draft(
         written=written,
         sourced=frozenset(each.name for each in entries.steps if "options from" in each.node.entries),
         places={entry.name: entry for entry in reversed(everything)},
+        unrolled=every,
     )
 
 

@@ -110,6 +110,17 @@ def find(node: Node, path: tuple[int | str, ...]) -> tuple[Node, Mark]:
     return node, mark
 
 
+def last_line(node: Node) -> int:
+    """The line in which a node ends."""
+    match node:
+        case Scalar():
+            return node.source.mark_at(max(node.begins.index, len(node.source.text[: node.ends.index].rstrip()))).line
+        case Fields():
+            return max((last_line(each) for _, each in node.entries.values()), default=node.mark.line)
+        case Items():
+            return max((last_line(each) for each in node.items), default=node.mark.line)
+
+
 def _follow(node: Scalar, offset: int) -> int:
     """Walk the raw text along the value; runs of white space count as the same, since YAML folds them."""
     raw, at, value = node.source.text, _opening(node), node.plain

@@ -183,7 +183,20 @@ class HeadShape(Shape):
     remove: Several = Field(default_factory=list)
 
 
-AnyStep = SectionShape | SayShape | AskShape | ReviewShape | EndShape
+class RepeatHead(StepShape):
+    """A group that is gone through several times, without its steps, which are read one by one."""
+
+    repeat: Name
+    title: Words | None = None
+    at_most: Annotated[int, Field(ge=2, le=9)]
+    another: Words
+
+
+class RepeatShape(RepeatHead):
+    steps: list[SayShape | AskShape]
+
+
+AnyStep = SectionShape | SayShape | AskShape | RepeatShape | ReviewShape | EndShape
 
 
 class FileShape(HeadShape):
@@ -193,8 +206,15 @@ class FileShape(HeadShape):
     anytime: list[FaqShape] = Field(default_factory=list)
 
 
-VERBS: Mapping[str, type[SectionShape | SayShape | AskShape | ReviewShape | EndShape]] = MappingProxyType(
-    {"section": SectionShape, "say": SayShape, "ask": AskShape, "review": ReviewShape, "end": EndShape}
+VERBS: Mapping[str, type[AnyStep]] = MappingProxyType(
+    {
+        "section": SectionShape,
+        "say": SayShape,
+        "ask": AskShape,
+        "repeat": RepeatShape,
+        "review": ReviewShape,
+        "end": EndShape,
+    }
 )
 
 _SPECIAL_KEYS = frozenset(

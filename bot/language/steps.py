@@ -13,7 +13,7 @@ from bot.language.entries import Entry
 from bot.language.findings import Finding, finding
 from bot.language.nodes import Fields, Items, Scalar
 from bot.language.options import Offer
-from bot.language.schema import AskShape, EndShape, FaqShape, ReviewShape, SayShape, SectionShape
+from bot.language.schema import AskShape, EndShape, FaqShape, RepeatShape, ReviewShape, SayShape, SectionShape
 
 
 def state_conditions(entries: Iterable[Entry], findings: list[Finding]) -> dict[str, Stated]:
@@ -69,7 +69,7 @@ def _step(entry: Entry, only_if: Condition | None, offer: Offer, texts: Mapping[
             return End(**where, outcome=end.outcome)
         case AskShape() as ask:
             return _ask(ask, where, offer, texts.get(entry.name, []))
-        case SectionShape() | FaqShape():
+        case SectionShape() | FaqShape() | RepeatShape():
             return None
 
 

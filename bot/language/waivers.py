@@ -45,8 +45,9 @@ def _stated(draft: Draft) -> Iterator[Waiver]:
     root = draft.document.root
     if root:
         yield from _in(root, "")
+    rounds = draft.unrolled.rounds
     for entry in draft.every_entry():
-        yield from _in(entry.node, entry.name)
+        yield from _in(entry.node, rounds.get(entry.name, entry.name))
 
 
 def _in(node: Fields, entry: str) -> Iterator[Waiver]:
@@ -78,11 +79,12 @@ class _Owner:
 
     def __init__(self, draft: Draft) -> None:
         listed: dict[str, list[tuple[int, str]]] = {}
+        rounds = draft.unrolled.rounds
         marks = [(each.node.mark, each.name) for each in draft.every_entry()]
         for document in draft.translations.values():
             marks += [(key.mark, name) for name, (key, _) in document.root.entries.items()] if document.root else []
         for mark, name in marks:
-            listed.setdefault(mark.file, []).append((mark.line, name))
+            listed.setdefault(mark.file, []).append((mark.line, rounds.get(name, name)))
         self._listed = {file: sorted(entries) for file, entries in listed.items()}
 
     def of(self, mark: Mark) -> str:

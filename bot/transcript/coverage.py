@@ -1,6 +1,6 @@
 """What of a flow no chat has reached: steps, options, conditions seen only one way, answers in between."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from bot.core.flow.engine import stand
@@ -10,7 +10,7 @@ from bot.language.draft import Draft
 from bot.language.entries import Entry
 from bot.language.explore import Exploration, explore
 from bot.language.findings import Finding, finding, in_order
-from bot.language.nodes import Fields, Items, Node, Scalar
+from bot.language.nodes import last_line
 from bot.language.options import option_nodes
 from bot.language.situations import Answers, Trail, by_length
 from bot.transcript.play import Player
@@ -28,6 +28,14 @@ class Visited:
     held: frozenset[str]
     failed: frozenset[str]
     heard: frozenset[str]
+
+    def called(self, names: Mapping[str, str]) -> "Visited":
+        """The same with other names for some steps."""
+        steps, held, failed = (
+            frozenset(names.get(each, each) for each in listed) for listed in (self.steps, self.held, self.failed)
+        )
+        branches = frozenset((names.get(name, name), option) for name, option in self.branches)
+        return replace(self, steps=steps, branches=branches, held=held, failed=failed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +96,11 @@ def _open(ask: Ask) -> Iterator[str]:
 
 
 def coverage(draft: Draft, seen: Visited) -> Coverage:
-    """What was reached of all that this practice's clients can reach."""
-    found = explore(draft.flow)
-    steps = [step for step in draft.flow.steps if step.name in found.reached]
+    """What was reached of all that this practice's clients can reach; of a repeat, one round stands for all."""
+    found, firsts = explore(draft.flow), draft.unrolled.firsts
+    seen = seen.called(firsts)
+    reached = [step for step in draft.flow.steps if step.name in found.reached]
+    steps = [step for step in reached if firsts.get(step.name, step.name) == step.name]
     branches = [(step.name, option) for step in steps if isinstance(step, Ask) for option in _open(step)]
     asides = [each.name for each in draft.flow.anytime if not each.urgent]
     ways = [(step.name, way) for step in steps if step.name in found.false for way in (True, False)]
@@ -111,7 +121,7 @@ def coverage(draft: Draft, seen: Visited) -> Coverage:
         "questions in between": (len(asides) - len(no_asides), len(asides)),
         "lines": (len(lines - dark), len(lines)),
     }
-    return Coverage(counts, in_order(findings))
+    return Coverage(counts, in_order(draft.unrolled.once(findings)))
 
 
 def _unreached(draft: Draft, found: Exploration, name: str) -> Finding:
@@ -157,14 +167,4 @@ def _lines(draft: Draft, names: Iterable[str]) -> set[tuple[str, int]]:
 
 def _span(entry: Entry) -> range:
     """The lines of the file that an entry takes."""
-    return range(entry.node.mark.line, _last_line(entry.node) + 1)
-
-
-def _last_line(node: Node) -> int:
-    match node:
-        case Scalar():
-            return node.source.mark_at(max(node.begins.index, len(node.source.text[: node.ends.index].rstrip()))).line
-        case Fields():
-            return max((_last_line(each) for _, each in node.entries.values()), default=node.mark.line)
-        case Items():
-            return max((_last_line(each) for each in node.items), default=node.mark.line)
+    return range(entry.node.mark.line, last_line(entry.node) + 1)

@@ -306,3 +306,18 @@ def test_a_flow_that_extends_another_needs_only_its_own_words(run: Run, house: P
     change(house / "flows" / "mine.es.yaml", 'dog: ""', "dog: Una perra.")
     assert run("translate mine es").code == 0
     assert "free_consultation.es.yaml" not in ran.out
+
+
+def test_what_comes_several_times_is_translated_once(run: Run, flow: Path) -> None:
+    group = (
+        "  - repeat: goals\n    at most: 3\n    another: Is there another?\n    steps:\n"
+        "      - ask: goal\n        title: Goal {{ number }}\n        text: What is it?\n"
+    )
+    change(flow, "  - end: done\n", f"{group}  - end: done\n")
+
+    run("translate small pt")
+
+    text = flow.with_name("small.pt.yaml").read_text(encoding="utf-8")
+    assert '# Is there another?\ngoals: ""\n' in text
+    assert 'goal:\n  # Goal {{ number }}\n  title: ""\n  # What is it?\n  text: ""\n' in text
+    assert "goal_1" not in text
