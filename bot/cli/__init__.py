@@ -18,6 +18,7 @@ COMMANDS = (
     "chat",
     "check",
     "test",
+    "diff",
     "walk",
     "draw",
     "preview",

@@ -28,21 +28,23 @@ def _sum(findings: Sequence[Finding], waived: int) -> str:
 
 
 def as_json(findings: Sequence[Finding], walked: Sequence[str], waived: int) -> str:
-    listed = [
-        {
-            "code": each.code,
-            "severity": each.severity,
-            "file": each.mark.file,
-            "line": each.mark.line,
-            "column": each.mark.column,
-            "message": each.message,
-            "mend": each.mend,
-            "reproduction": each.reproduction.splitlines(),
-            "page": page(each),
-        }
-        for each in findings
-    ]
+    listed = [plain(each) for each in findings]
     return json.dumps({"findings": listed, "walked": list(walked), "waived": waived}, ensure_ascii=False, indent=2)
+
+
+def plain(each: Finding) -> dict[str, object]:
+    """A finding as JSON values."""
+    return {
+        "code": each.code,
+        "severity": each.severity,
+        "file": each.mark.file,
+        "line": each.mark.line,
+        "column": each.mark.column,
+        "message": each.message,
+        "mend": each.mend,
+        "reproduction": each.reproduction.splitlines(),
+        "page": page(each),
+    }
 
 
 def as_github(findings: Sequence[Finding], walked: Sequence[str], waived: int) -> str:

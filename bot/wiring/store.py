@@ -40,3 +40,9 @@ def describe(settings: Settings) -> str:
     """The database in words that hold no password."""
     url = settings.database_url.get_secret_value()
     return url.removeprefix(SQLITE) if url.startswith(SQLITE) else url.partition(":")[0] + " (server)"
+
+
+def is_there(settings: Settings) -> bool:
+    """Whether there is a database to look into; to look is no reason to make one."""
+    url = settings.database_url.get_secret_value()
+    return not url.startswith(SQLITE) or Path(url.removeprefix(SQLITE)).exists()

@@ -1,11 +1,15 @@
 """The real bot on a copy of the shipped files, whose practice edits them while someone writes on the web page."""
 
 import shutil
+from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.app import App
 from bot.core.messages import Address
+from bot.core.session import Session
+from bot.posts import Text
 from bot.settings import read_settings
 from bot.store.base import Letter
 from tests.acceptance.house import ROOT
@@ -25,7 +29,7 @@ class Stage:
         for name in ("config", "flows", "templates"):
             if not (folder / name).exists():
                 shutil.copytree(ROOT / name, folder / name)
-        environment = {
+        self.environment = {
             "VESTIBULE_CONFIG": str(folder / "config" / "practice.yaml"),
             "VESTIBULE_FLOWS": str(folder / "flows"),
             "VESTIBULE_TEMPLATES": str(folder / "templates"),
@@ -35,9 +39,9 @@ class Stage:
             "VESTIBULE_RELOAD": "false",
             **{f"VESTIBULE_{name.upper()}": value for name, value in settings.items()},
         }
-        self.app = App(read_settings(environment), environment, clock=lambda: NOW)
+        self.app = App(read_settings(self.environment), self.environment, clock=lambda: NOW)
         self._letters = 0
-        self._read = 0
+        self._read: Counter[Address] = Counter()
 
     # The practice edits -----------------------------------------------------------------------------------
 
@@ -67,23 +71,33 @@ class Stage:
 
     # A visitor writes -------------------------------------------------------------------------------------
 
-    async def says(self, text: str) -> str:
-        return await self._sends(f'{{"kind": "text", "text": "{text}"}}')
+    async def says(self, text: str, who: Address = VISITOR) -> str:
+        return _words(await self.sends(f'{{"kind": "text", "text": "{text}"}}', who))
 
-    async def taps(self, data: str) -> str:
-        return await self._sends(f'{{"kind": "tap", "data": "{data}", "on": "1"}}')
+    async def taps(self, data: str, who: Address = VISITOR) -> str:
+        return _words(await self.sends(f'{{"kind": "tap", "data": "{data}", "on": "1"}}', who))
 
-    async def _sends(self, raw: str) -> str:
+    async def sends(self, raw: str, who: Address = VISITOR) -> list[Text]:
         """What the bot says to it."""
         self._letters += 1
-        letter = Letter("web", f"letter-{self._letters}", VISITOR, raw.encode(), NOW)
+        letter = Letter("web", f"letter-{self._letters}", who, raw.encode(), NOW)
         await self.app.receiver.take([letter])
-        mail = await self.app.store.mail(VISITOR, after=self._read)
-        self._read = mail[-1].id if mail else self._read
-        return "\n\n".join(each.body.text for each in mail if not each.body.mine)
+        mail = await self.app.store.mail(who, after=self._read[who])
+        self._read[who] = mail[-1].id if mail else self._read[who]
+        return [each.body for each in mail if not each.body.mine]
+
+    async def session(self, who: Address = VISITOR) -> Session:
+        client = await self.app.store.client_at(who)
+        record = await self.app.store.record(client) if client is not None else None
+        assert record is not None
+        return record.client.session
 
     # The owner is told ------------------------------------------------------------------------------------
 
     async def told(self) -> list[str]:
         """What waits for the owner, the oldest first."""
         return [mail.body.text for mail in reversed(await self.app.store.desk_posts("elena"))]
+
+
+def _words(said: Sequence[Text]) -> str:
+    return "\n\n".join(each.text for each in said)
