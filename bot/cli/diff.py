@@ -101,5 +101,5 @@ COMMAND = Command(
     "show what a new version of the flow changes, and for whom, before it runs",
     act,
     arguments,
-    "python run_bot.py diff flows/free_consultation.yaml draft.yaml",
+    "python run_bot.py diff draft/free_consultation.yaml",
 )

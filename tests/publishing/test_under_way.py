@@ -68,7 +68,7 @@ EDITS = {
 async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
     """In one language, so that an edit is one edit."""
     Stage(tmp_path).change(PRACTICE, "languages: [en, es]  ", "languages: [en]  ")
-    one = Stage(tmp_path)
+    one = Stage(tmp_path, "memory:")
     await one.app.start()
     yield one
     await one.app.stop()
