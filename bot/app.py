@@ -14,6 +14,7 @@ from bot.channels.web.wakes import Wakes
 from bot.content import Content
 from bot.core.messages import Address, Message
 from bot.deliver import Clock, Deliverer
+from bot.escalation import Escalation
 from bot.loading import content_or_raise, folders_of
 from bot.publishing.chronicle import Chronicle
 from bot.publishing.preparing import prepare
@@ -27,6 +28,7 @@ from bot.therapist.answering import promises_of, signed
 from bot.therapist.side import TherapistSide
 from bot.tick import Ticker
 from bot.wiring.edition import Edition, edition_of
+from bot.wiring.mail import mail_channel
 from bot.wiring.store import master_key, store_of
 from bot.wiring.telegram import telegram_channel
 from bot.wiring.web import web_server
@@ -61,8 +63,16 @@ class App:
         rescue = Rescue(self._current, parsers, self.channels, lambda: side.paired)
         self.receiver = Receiver(self.store, self._current, parsers, self._deliverer, side, rescue)
         self.receiver.on_mail = self.wakes.wake_all
-        ways = (self.receiver.resume, self.receiver.wake)
-        self._ticker = Ticker(self.store, self._current, self._deliverer, *ways, clock)
+        mail = mail_channel(settings, edition.content)
+        if mail is not None:
+            self.channels[mail.name] = mail
+        escalation = Escalation(self.store, self._current, self._deliverer, clock, can_mail=mail is not None)
+        jobs = {
+            "resume_failed": self.receiver.resume,
+            "wake_failed": self.receiver.wake,
+            "escalation_failed": escalation.look,
+        }
+        self._ticker = Ticker(self.store, self._current, self._deliverer, jobs, clock)
         self.telegram = telegram_channel(settings, edition.profiles, self.master, self._may_poll, clock)
         self.web = web_server(self)
         self._delivering: asyncio.Task[None] | None = None

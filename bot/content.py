@@ -103,6 +103,13 @@ class Content:
     def alert(self, therapist: str, code: str, session: Session, details: Mapping[str, str], at: datetime) -> Text:
         return self.reports.alert(self.practice.therapist(therapist), code, session, details, at)
 
+    def unseen_alert(self, therapist: str, code: str, at: datetime) -> Text:
+        return self.reports.unseen_alert(self.practice.therapist(therapist), code, at)
+
+    def backup_mail(self, therapist: str, at: datetime) -> Text:
+        """To the practice's backup, who needs to know that somebody should look, and nothing else."""
+        return self.reports.backup_mail(self.practice.therapist(therapist), at)
+
     def alert_remains(self, therapist: str, details: Mapping[str, str], at: datetime) -> Text:
         return self.reports.alert_remains(self.practice.therapist(therapist), details, at)
 

@@ -5,7 +5,7 @@ database decides which worker does it, so that no digest is missed or doubled wh
 """
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -21,22 +21,20 @@ log = logging.getLogger(__name__)
 
 
 class Ticker:
-    """`tick` is one look at the clock; `start` repeats it."""
+    """`tick` is one look at the clock; `start` repeats it. `jobs`: what others do at each look, by what to log."""
 
     def __init__(
         self,
         store: Store,
         content: Callable[[], Content],
         deliverer: Deliverer,
-        resume: Callable[[], Awaitable[None]],
-        wake: Callable[[], Awaitable[None]],
+        jobs: Mapping[str, Callable[[], Awaitable[None]]],
         clock: Clock,
     ) -> None:
         self._store = store
         self._content = content
         self._deliverer = deliverer
-        self._resume = resume
-        self._wake = wake
+        self._jobs = jobs
         self._clock = clock
         self._scheduler: AsyncIOScheduler | None = None
         self._swept_on = ""
@@ -55,8 +53,8 @@ class Ticker:
 
     async def tick(self) -> None:
         """One look: jobs that do not need each other."""
-        await self._alone("resume_failed", self._resume())
-        await self._alone("wake_failed", self._wake())
+        for action, job in self._jobs.items():
+            await self._alone(action, job())
         await self._alone("digest_failed", self._digests())
         await self._alone("retention_failed", self._forget_old())
         await self._alone("sweep_failed", self._sweep())

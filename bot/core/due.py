@@ -33,6 +33,19 @@ def instant(day: date, at: time, zone: str) -> datetime:
     return datetime.combine(day, at, ZoneInfo(zone)).replace(fold=0).astimezone(UTC)
 
 
+FIRST_HOUR = timedelta(hours=1)
+
+
+def times_due(age: timedelta, every: timedelta) -> int:
+    """How often something unseen should have been told again: after each span in the first hour, then each hour.
+
+    >>> [times_due(timedelta(minutes=age), timedelta(minutes=10)) for age in (9, 10, 59, 60, 119, 120)]
+    [0, 1, 5, 6, 6, 7]
+    """
+    within = min(age, FIRST_HOUR) // every
+    return within + max(age - FIRST_HOUR, timedelta()) // FIRST_HOUR
+
+
 DAY = (time(10), time(19))
 """When people may be written to unasked, by the clock where the practice is."""
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.core.digest import Digest, Item, Noticed, Seen
 from bot.core.flow.model import Ask, Flow
+from bot.core.replies import Scalar
 from bot.core.session import Session
 from bot.core.summary import is_sent, is_unsafe_to_write, summarise
 from bot.language.words import Words
@@ -103,6 +104,16 @@ class Reports:
         )
         text = reader.pages.in_html("alert.j2", {"alert": view, "practice": self._practice.name})
         return Text(text, ((_open(code, reader.speech), _acknowledge(code, reader.speech)),), markup="html")
+
+    def unseen_alert(self, therapist: Therapist, code: str, at: datetime) -> Text:
+        speech = self._readers[therapist.id].speech
+        keys = (_open(code, speech), _acknowledge(code, speech))
+        return Text(speech.line("alert_unseen", {"code": code, "at": at}), (keys,))
+
+    def backup_mail(self, therapist: Therapist, at: datetime) -> Text:
+        speech = self._readers[therapist.id].speech
+        told: Mapping[str, Scalar] = {"at": at, "therapist": therapist.name, "backup": self._practice.backup.name}
+        return Text("\n".join([speech.line("backup_subject", {}), speech.line("backup_mail", told)]))
 
     def alert_remains(self, therapist: Therapist, details: Mapping[str, str], at: datetime) -> Text:
         """What is told of an alert whose person was erased before anyone saw it: that it was, and when."""

@@ -157,6 +157,17 @@ class DigestSource:
     since: datetime | None  # when the digest before this one was made
 
 
+@dataclass(frozen=True, slots=True)
+class UnseenAlert:
+    """An open alert that nobody has acknowledged."""
+
+    id: int
+    client: int
+    code: str
+    therapist: str
+    at: datetime
+
+
 Compose = Callable[[DigestSource], Sequence[Post]]
 
 
@@ -308,6 +319,9 @@ class Store(Protocol):
 
     async def notices(self, therapist: str) -> tuple[OpenNotice, ...]:
         """All not closed, oldest first."""
+
+    async def unseen_alerts(self, before: datetime) -> tuple[UnseenAlert, ...]:
+        """Alerts raised until then that are neither acknowledged nor closed; the oldest first."""
 
     async def note(self, notice: int, therapist: str, action: NoteAction, now: datetime) -> bool:
         """Acknowledge or close a notice of this therapist; False if there is none such, or it was done before."""

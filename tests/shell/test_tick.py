@@ -76,7 +76,7 @@ def ticker(
         """All is decided."""
 
     way = Deliverer(store, {}, no_files, now)
-    return Ticker(store, lambda: content, way, resume or nothing_waits, nothing_waits, now)  # type: ignore[arg-type]
+    return Ticker(store, lambda: content, way, {"resume_failed": resume or nothing_waits}, now)  # type: ignore[arg-type]
 
 
 def faults(caplog: pytest.LogCaptureFixture) -> list[str]:

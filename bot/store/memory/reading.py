@@ -4,7 +4,18 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from bot.core.messages import Address
-from bot.store.base import ClientView, DigestSource, Health, Mail, OpenNotice, Paired, Publication, Record, Wake
+from bot.store.base import (
+    ClientView,
+    DigestSource,
+    Health,
+    Mail,
+    OpenNotice,
+    Paired,
+    Publication,
+    Record,
+    UnseenAlert,
+    Wake,
+)
 from bot.store.codes import spelled
 from bot.store.deciding import Fate
 from bot.store.digests import DIGEST
@@ -81,6 +92,11 @@ class MemoryReading:
         old = [person for person in self._people.clients.values() if person.updated_at < before]
         old = [person for person in old if (person.view().session.status == "ended") == ended]
         return tuple(person.id for person in sorted(old, key=lambda person: person.updated_at))[:limit]
+
+    async def unseen_alerts(self, before: datetime) -> tuple[UnseenAlert, ...]:
+        alerts = [item for item in self._people.notices.values() if item.kind == "alert" and item.at <= before]
+        unseen = [item for item in alerts if item.acknowledged_at is None and item.closed_at is None]
+        return tuple(UnseenAlert(item.id, item.client, item.code, item.therapist, item.at) for item in unseen)
 
     async def wakes(self, now: datetime, limit: int = 100) -> tuple[Wake, ...]:
         asked = [(person.view().session.wake_at, person) for person in self._people.clients.values()]

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 from sqlalchemy import ColumnElement, Connection, bindparam, select, update
 
-from bot.store.base import NoteAction, OpenNotice
+from bot.store.base import NoteAction, OpenNotice, UnseenAlert
 from bot.store.damage import readable
 from bot.store.instants import from_micros, from_micros_or_none, to_micros
 from bot.store.tables import client, notice
@@ -23,6 +23,14 @@ def notices_where(connection: Connection, sealer: Sealer, condition: ColumnEleme
 
 def open_notices(connection: Connection, sealer: Sealer, therapist: str) -> tuple[OpenNotice, ...]:
     return notices_where(connection, sealer, (notice.c.therapist == therapist) & notice.c.closed_at.is_(None))
+
+
+def unseen_alerts(connection: Connection, before: datetime) -> tuple[UnseenAlert, ...]:
+    open_ones = notice.c.acknowledged_at.is_(None) & notice.c.closed_at.is_(None)
+    wanted = select(notice.c.id, notice.c.client, client.c.code, notice.c.therapist, notice.c.at).join(client)
+    wanted = wanted.where(notice.c.kind == "alert", open_ones, notice.c.at <= to_micros(before)).order_by(notice.c.id)
+    rows = connection.execute(wanted)
+    return tuple(UnseenAlert(row.id, row.client, row.code, row.therapist, from_micros(row.at)) for row in rows)
 
 
 def note(connection: Connection, number: int, therapist: str, action: NoteAction, now: datetime) -> bool:

@@ -23,6 +23,7 @@ from bot.store.base import (
     Publication,
     Record,
     TicketKind,
+    UnseenAlert,
     Wake,
 )
 from bot.store.chain import Link
@@ -135,6 +136,9 @@ class SqlStore(ABC):
 
     async def notices(self, therapist: str) -> tuple[OpenNotice, ...]:
         return await self._read("notices", notices.open_notices, self._sealer, therapist)
+
+    async def unseen_alerts(self, before: datetime) -> tuple[UnseenAlert, ...]:
+        return await self._read("unseen alerts", notices.unseen_alerts, before)
 
     async def note(self, notice: int, therapist: str, action: NoteAction, now: datetime) -> bool:
         return await self._write("note", notices.note, notice, therapist, action, now)
