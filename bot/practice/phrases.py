@@ -44,7 +44,7 @@ class Phrases(Kinds):
 def load_phrases(folder: Path) -> Mapping[str, Spoken] | tuple[Finding, ...]:
     """Language -> folded phrases, for every file there is."""
     found: dict[str, Spoken] = {}
-    for path in sorted((folder / FOLDER).glob("*.yaml")):
+    for path in sorted((folder / FOLDER).glob("[!.]*.yaml")):
         phrases = read_model(read_document(path, f"{folder.name}/{FOLDER}/{path.name}"), Phrases)
         if not isinstance(phrases, Phrases):
             return phrases

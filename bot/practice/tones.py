@@ -39,7 +39,7 @@ class ToneFile(Part):
 def load_tones(folder: Path) -> Mapping[str, Tone] | tuple[Finding, ...]:
     """Language -> tone, for every file there is."""
     found: dict[str, Tone] = {}
-    for path in sorted((folder / FOLDER).glob("*.yaml")):
+    for path in sorted((folder / FOLDER).glob("[!.]*.yaml")):
         read = read_model(read_document(path, f"{folder.name}/{FOLDER}/{path.name}"), ToneFile)
         if not isinstance(read, ToneFile):
             return read

@@ -9,9 +9,10 @@ from bot.loading import Folders
 State = Mapping[str, tuple[int, int]]
 """Name -> size in bytes and time of the last change in nanoseconds."""
 
-CONFIG = ("*.yaml", "*/*.yaml")  # no deeper: the folder may hold far more than our files
-FLOWS = ("*.yaml",)
-TEMPLATES = ("**/*.yaml", "**/*.j2")
+# Without names that begin with a dot: editors put such files beside the one that is open.
+CONFIG = ("[!.]*.yaml", "*/[!.]*.yaml")  # no deeper: the folder may hold far more than our files
+FLOWS = ("[!.]*.yaml",)
+TEMPLATES = ("**/[!.]*.yaml", "**/[!.]*.j2")
 
 
 def state_of(folders: Folders) -> State:

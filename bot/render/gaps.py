@@ -28,7 +28,7 @@ def find_gaps(templates: Path, languages: Sequence[str]) -> tuple[Finding, ...]:
 def words_of(templates: Path, language: str, source: str) -> tuple[dict[str, Scalar], list[Finding]]:
     """Every sentence of a file or folder by its key, nested keys joined with dots."""
     place = templates / language / source
-    paths = [place] if place.suffix else sorted(place.glob("*.yaml"))
+    paths = [place] if place.suffix else sorted(place.glob("[!.]*.yaml"))
     read = [read_document(path, path.relative_to(templates.parent).as_posix()) for path in paths]
     words = {key: scalar for document in read if document.root for key, scalar in _flat("", document.root)}
     return words, [each for document in read for each in document.findings]
@@ -69,7 +69,7 @@ def _pages(templates: Path, languages: Sequence[str], known: Sequence[str]) -> I
 
 
 def _templates(folder: Path) -> Iterator[Path]:
-    return folder.rglob("*.j2")
+    return folder.rglob("[!.]*.j2")
 
 
 def _page(path: Path, mark: Mark, printed: dict[str, frozenset[str]]) -> Iterator[Finding]:

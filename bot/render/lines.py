@@ -99,7 +99,7 @@ def load_therapist_lines(
 
 def _read(templates: Path, language: str, source: str) -> list[Document]:
     place = templates / language / source
-    paths = [place] if place.suffix else sorted(place.glob("*.yaml"))
+    paths = [place] if place.suffix else sorted(place.glob("[!.]*.yaml"))
     return [read_document(path, path.relative_to(templates.parent).as_posix()) for path in paths]
 
 

@@ -45,7 +45,7 @@ def read_templates(folder: Path, languages: Sequence[str]) -> Templates | tuple[
 
 def _folder(templates: Path, language: str) -> Folder:
     folder = templates / language
-    texts = {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in sorted(folder.rglob("*.j2"))}
+    texts = {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in sorted(folder.rglob("[!.]*.j2"))}
     return Folder(f"{templates.name}/{language}", texts)
 
 

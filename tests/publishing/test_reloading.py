@@ -224,3 +224,15 @@ SECOND = """
 
 call:
 """
+
+
+async def test_what_an_editor_puts_beside_an_open_file_is_none_of_ours(stage: Stage) -> None:
+    running = stage.app.edition
+    for file in ("config/safety/.#en.yaml", "templates/en/.#alert.j2", "templates/en/chat/.#buttons.yaml"):
+        (stage.folder / file).symlink_to("somebody@a-computer.4711")
+    await stage.settle()
+    assert stage.app.edition is running
+
+    stage.change(FLOW, HELLO, "What shall I call you?")
+    await stage.settle()
+    assert (stage.app.reloader.refused, stage.app.edition is running) == ((), False)
