@@ -9,7 +9,7 @@ from bot.core.flow.model import Ask, End
 from bot.language.draft import Draft
 from bot.language.entries import Entry
 from bot.language.explore import explore
-from bot.language.schema import AskShape, EndShape, FaqShape, ReviewShape, SayShape, SectionShape
+from bot.language.schema import AskShape, EndShape, FaqShape, LetShape, ReviewShape, SayShape, SectionShape
 
 Verb = Literal["section", "say", "ask", "review", "end", "faq"]
 _VERBS: dict[type[object], Verb] = {
@@ -39,10 +39,10 @@ class Item:
 
 
 def outline(content: Content, draft: Draft) -> tuple[Item, ...]:
-    """Every entry of the flow, the answers in between last."""
+    """Every entry of the flow that somebody can see, the answers in between last."""
     reached = explore(content.flow).reached
     outliner = _Outliner(content, draft, frozenset(reached))
-    return tuple(outliner.item(entry) for entry in draft.every_entry())
+    return tuple(outliner.item(entry) for entry in draft.every_entry() if not isinstance(entry.shape, LetShape))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,25 @@ Numbers are reduced to the values at and beside every bound, multi-select questi
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, product
 from types import MappingProxyType
 
+from bot.core.flow.computed import conditions_of
 from bot.core.flow.conditions import PRACTICE, leaves
-from bot.core.flow.model import Answered, Ask, Compare, Flow, Includes, Is, KindName, Option, Value
+from bot.core.flow.model import (
+    Answered,
+    Ask,
+    Compare,
+    Flow,
+    Includes,
+    Is,
+    KindName,
+    Let,
+    Limits,
+    Option,
+    Step,
+    Value,
+)
 
 Leaf = Is | Includes | Compare | Answered
 MAX_MENTIONED = 8  # of one multi-select question; beyond, its subsets alone are too many
@@ -29,9 +43,36 @@ def mentions(flow: Flow) -> dict[str, list[Leaf]]:
     """Name -> every comparison with it, in the whole flow."""
     found: dict[str, list[Leaf]] = {}
     for step in flow.steps:
-        for leaf in leaves(step.only_if) if step.only_if else ():
-            found.setdefault(leaf.name, []).append(leaf)
+        for condition in conditions_of(step):
+            for leaf in leaves(condition):
+                found.setdefault(leaf.name, []).append(leaf)
     return found
+
+
+def summands(flow: Flow, mentioned: Mapping[str, Iterable[Leaf]]) -> dict[str, list[Leaf]]:
+    """Name -> comparisons that make a difference to a sum it is part of.
+
+    If a sum can be some number at all, it can be so with all parts but one at an end of their range, or missing.
+    """
+    found: dict[str, list[Leaf]] = {}
+    for let in flow.steps:
+        if not isinstance(let, Let) or not let.added:
+            continue
+        marks = sorted({bound for leaf in mentioned.get(let.name, ()) for bound in _numbers(leaf)})
+        ends = {name: _ends(flow.index.get(name), marks) for name in let.added}
+        for name in let.added if marks else ():
+            others = [(0.0, *ends[other]) for other in let.added if other != name]
+            rests = {sum(chosen) for chosen in product(*others)}
+            bounds = {*ends[name], *(mark - rest for mark in marks for rest in rests)}
+            found.setdefault(name, []).extend(Compare(name, ">", bound) for bound in sorted(bounds))
+    return found
+
+
+def _ends(step: Step | None, marks: list[float]) -> tuple[float, float]:
+    """The range of a question, or one that is wide enough for all that is compared with."""
+    limits = step.limits if isinstance(step, Ask) else Limits()
+    low = limits.minimum if limits.minimum is not None else 0.0
+    return low, limits.maximum if limits.maximum is not None else max(low, *(abs(mark) + 1 for mark in marks), 1)
 
 
 def branches(ask: Ask, mentioned: Iterable[Leaf]) -> tuple[Value | None, ...]:

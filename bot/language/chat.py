@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from bot.core.flow.computed import with_computed
 from bot.core.flow.conditions import holds
-from bot.core.flow.model import Ask, End, Flow, Review, Say, Step, Value
+from bot.core.flow.model import Ask, End, Flow, Let, Review, Say, Step, Value
 from bot.core.taps import CALM, CONFIRM, DONE, Tap
 from bot.language.situations import Answers
 
@@ -32,6 +33,8 @@ def _lines(flow: Flow, given: dict[str, Value | None], arrives: str) -> Iterator
             yield from _answered(step, given[step.name])
             value = given[step.name]
             values |= {} if value is None else {step.name: value}
+        elif isinstance(step, Let):
+            values = with_computed(step, values, flow.facts)
         elif isinstance(step, Review):
             yield f"client: [{Tap(CONFIRM, step.name)}]"
 
@@ -68,3 +71,5 @@ def _verb(step: Step) -> str:
             return "review"
         case End():
             return "end"
+        case Let():
+            return "let"

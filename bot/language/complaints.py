@@ -8,12 +8,12 @@ from pydantic import BaseModel, ValidationError
 
 from bot.language.findings import Finding, did_you_mean, finding, one_of
 from bot.language.nodes import Fields, Node, Scalar, find
-from bot.language.schema import BudgetShape, FaqShape, OptionShape, RemindersShape, keys_of
+from bot.language.schema import BudgetShape, CaseShape, FaqShape, OptionShape, RemindersShape, keys_of
 
 ShapeType = TypeVar("ShapeType", bound=BaseModel)
 
 _INSIDE: Mapping[str, type[BaseModel]] = MappingProxyType(
-    {"options": OptionShape, "reminders": RemindersShape, "budget": BudgetShape}
+    {"options": OptionShape, "is": CaseShape, "reminders": RemindersShape, "budget": BudgetShape}
 )
 
 _FORMS: Mapping[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = MappingProxyType(

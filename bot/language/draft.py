@@ -40,7 +40,10 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """`sourced`: questions whose options come from a list of the practice. `unrolled`: what repeats were made of."""
+    """`sourced`: questions whose options come from a list of the practice. `unrolled`: what repeats were made of.
+
+    `cases`: name of a computed value -> place of a case -> its `only if`.
+    """
 
     flow: Flow
     words: Words
@@ -49,6 +52,7 @@ class Draft:
     entries: Entries
     practice: PracticeValues
     stated: Mapping[str, Stated]
+    cases: Mapping[str, Mapping[int, Stated]]
     written: tuple[Written, ...]
     unrolled: Unrolled
     sourced: frozenset[str] = frozenset()

@@ -16,6 +16,7 @@ from bot.language.schema import (
     FaqShape,
     FileShape,
     HeadShape,
+    LetShape,
     RepeatShape,
     ReviewShape,
     SayShape,
@@ -23,7 +24,7 @@ from bot.language.schema import (
     keys_of,
 )
 
-AnyShape = SectionShape | SayShape | AskShape | RepeatShape | ReviewShape | EndShape | FaqShape
+AnyShape = SectionShape | SayShape | AskShape | LetShape | RepeatShape | ReviewShape | EndShape | FaqShape
 _LISTS = frozenset({"steps", "anytime"})
 _FAQ: Mapping[str, type[FaqShape]] = MappingProxyType({"faq": FaqShape})
 
@@ -72,6 +73,13 @@ def read_entries(document: Document, findings: list[Finding]) -> Entries:
     asides = (_entry(node, _FAQ, found, findings) for node in _list(document.root, "anytime", findings))
     found.anytime.extend(entry for entry in asides if entry)
     return found
+
+
+def case_nodes(entry: Entry) -> list[tuple[int, Fields]]:
+    """The cases of a computed value, with their places."""
+    listed = entry.node.get("is")
+    nodes = listed.items if isinstance(listed, Items) else []
+    return [(place, node) for place, node in enumerate(nodes) if isinstance(node, Fields)]
 
 
 def _head(root: Fields, findings: list[Finding]) -> HeadShape | None:

@@ -10,9 +10,10 @@ import random
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from bot.core.flow.conditions import holds, reads
-from bot.core.flow.model import Ask, End, Flow, Review, Say, Step, Value
-from bot.language.branches import branches, mentions
+from bot.core.flow.computed import case_of, looks_at, with_computed
+from bot.core.flow.conditions import holds
+from bot.core.flow.model import Ask, End, Flow, Let, Review, Say, Step, Value
+from bot.language.branches import branches, mentions, summands
 from bot.language.situations import Flags, Heaviest, Situation, Trail, joined, merged
 
 MAX_SITUATIONS = 100_000  # at one step
@@ -27,10 +28,14 @@ Seconds = Callable[[Step, Value | None], float]
 
 @dataclass(slots=True)
 class Exploration:
-    """What was met on the way. `reached`: step -> flags -> shortest way there; `false`: conditions seen to fail."""
+    """What was met on the way. `reached`: step -> flags -> shortest way there; `false`: conditions seen to fail.
+
+    `cases`: the cases of computed values that someone came to, by name and place.
+    """
 
     reached: dict[str, dict[Flags, Trail]] = field(default_factory=dict)
     false: set[str] = field(default_factory=set)
+    cases: set[tuple[str, int]] = field(default_factory=set)
     ended: dict[str, Situation] = field(default_factory=dict)
     unended: Situation | None = None
     exhaustive: bool = True
@@ -69,6 +74,8 @@ class _Walker:
         self.found = Exploration()
         mentioned = mentions(flow)
         asks = [step for step in self.steps if isinstance(step, Ask)]
+        for name, leaves in summands(flow, mentioned).items():
+            mentioned.setdefault(name, []).extend(leaves)
         self.branches = {ask.name: branches(ask, mentioned.get(ask.name, ())) for ask in asks}
         self.last_use = _last_use(self.steps)
         self.dying = _by_place(self.last_use)
@@ -95,7 +102,10 @@ class _Walker:
                 after.append(situation)
                 continue
             self._note(step.name, situation)
-            after.extend(self._visit(step, place, situation, choose))
+            if isinstance(step, Let):
+                after.append(self._computed(step, place, situation, facts))
+            else:
+                after.extend(self._visit(step, place, situation, choose))
         if place not in self.dying and not isinstance(step, Ask):
             return after
         return merged(after, self.dying.get(place, ()))
@@ -106,7 +116,14 @@ class _Walker:
         if known is None or situation.shortest.length < known.length:
             ways[situation.flags] = situation.shortest
 
-    def _visit(self, step: Step, place: int, now: Situation, choose: Choose) -> Iterable[Situation]:
+    def _computed(self, let: Let, place: int, now: Situation, facts: Mapping[str, Value]) -> Situation:
+        case = case_of(let, now.values, facts)
+        if case is not None:
+            self.found.cases.add((let.name, case))
+        keep = self.last_use.get(let.name, -1) > place
+        return replace(now, values=with_computed(let, now.values, facts) if keep else now.values)
+
+    def _visit(self, step: Say | Ask | Review | End, place: int, now: Situation, choose: Choose) -> Iterable[Situation]:
         match step:
             case Ask():
                 return [self._answered(step, place, now, value) for value in choose(self.branches[step.name])]
@@ -141,7 +158,7 @@ class _Walker:
 
 
 def _last_use(steps: tuple[Step, ...]) -> Mapping[str, int]:
-    return {name: place for place, step in enumerate(steps) if step.only_if for name in reads(step.only_if)}
+    return {name: place for place, step in enumerate(steps) for name in looks_at(step)}
 
 
 def _by_place(last_use: Mapping[str, int]) -> Mapping[int, list[str]]:

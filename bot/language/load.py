@@ -16,7 +16,7 @@ from bot.language.nodes import Items
 from bot.language.options import Offer, offer
 from bot.language.repeat import Unrolled, unrolled
 from bot.language.schema import HeadShape, RemindersShape, span_of
-from bot.language.steps import build_anytime, build_sections, build_steps, state_conditions
+from bot.language.steps import build_anytime, build_sections, build_steps, state_cases, state_conditions
 from bot.language.texts import check_translations, write_all
 from bot.language.values import PracticeValues
 from bot.language.waivers import without_waived
@@ -106,7 +106,8 @@ def _draft(
     offers = {entry.name: offer(entry, practice, findings) for entry in entries.steps}
     written = tuple(write_all(everything, head.language, translations, practice))
     stated = state_conditions(entries.steps, findings)
-    steps = build_steps(entries.steps, stated, offers, written)
+    cases = state_cases(entries.steps, findings)
+    steps = build_steps(entries.steps, stated, offers, written, cases)
     languages = (head.language, *(each for each in translations if each != head.language))
     flow = Flow(
         name=head.flow,
@@ -129,6 +130,7 @@ def _draft(
         entries=entries,
         practice=practice,
         stated=stated,
+        cases=cases,
         written=written,
         sourced=frozenset(each.name for each in entries.steps if "options from" in each.node.entries),
         places={entry.name: entry for entry in reversed(everything)},

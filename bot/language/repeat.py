@@ -16,7 +16,7 @@ from bot.language.nodes import Fields, Items, Node, Scalar
 from bot.language.patched import with_entries
 from bot.language.rounds import STEPS, Group, is_repeat, name_of, verb_of
 
-_VERBS = ("section", "say", "ask", "review", "end")
+_VERBS = ("section", "say", "ask", "let", "review", "end")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The rounds of one repeat: its steps as they are in the first round, in the second and so on."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.core.flow.model import Mark
 from bot.language.complaints import shaped
@@ -12,7 +12,7 @@ from bot.language.patched import Patched, Piece, patched, replaced, with_entries
 from bot.language.schema import RepeatHead
 
 REPEAT, STEPS, NUMBER = "repeat", "steps", "number"
-INSIDE = ("say", "ask")
+INSIDE = ("say", "ask", "let")
 _TWO = 2  # rounds, where the file does not say how many in a way that can be read
 _WORDS = frozenset({"text", "why", "error", "example", "title", "low", "high", "label", "options"})
 _PRINTED = re.compile(r"\{\{\s*number\s*\}\}|\{[^{}]*\}")
@@ -114,8 +114,12 @@ class Group:
 
     def _part(self, key: str, node: Node, number: int) -> Node:
         match key, node:
-            case ("ask" | "say" | "was", _):
+            case ("ask" | "say" | "let" | "was", _):
                 return self._named(key, node, number)
+            case ("number of" | "sum of", _):
+                return self._listed(node, number)
+            case ("is", Items()):
+                return _items(node, [self._case(each, number) for each in node.items])
             case ("only if", Scalar()):
                 return patched(node, replaced(node, self._conditioned(node.plain, number)))
             case _:
@@ -129,8 +133,24 @@ class Group:
             return patched(node, [Piece(node.plain, node), Piece(f"_{number}", node, is_new=True)])
         former = [each for each in (node.items if isinstance(node, Items) else [node]) if isinstance(each, Scalar)]
         names = [worded(each, f"{each.plain}_{number}") for each in former]
-        items: list[Node] = [*names, *(former if number == 1 else ())]
-        return Items(node.source, node.begins, items, [each.plain for each in items])
+        return _items(node, [*names, *(former if number == 1 else ())])
+
+    def _listed(self, node: Node, number: int) -> Node:
+        """Names in a list, those of the group as they are in this round."""
+        listed = [node] if isinstance(node, Scalar) else node.items if isinstance(node, Items) else []
+        suffix = "" if self.at_once else f"_{number}"
+        named = (
+            worded(each, each.plain + suffix) if isinstance(each, Scalar) and each.plain in self.names else each
+            for each in listed
+        )
+        return _items(node, list(named))
+
+    def _case(self, node: Node, number: int) -> Node:
+        if not isinstance(node, Fields):
+            return node
+        return with_entries(
+            node, {key: (label, self._part(key, each, number)) for key, (label, each) in node.entries.items()}
+        )
 
     def _conditioned(self, text: str, number: int) -> list[tuple[int, int, str]]:
         parsed = parse_condition(text)
@@ -166,6 +186,10 @@ class Group:
 
     def _key(self, key: str) -> Scalar:
         return self.node.entries[key if key in self.node.entries else REPEAT][0]
+
+
+def _items(node: Node, items: Sequence[Node]) -> Items:
+    return Items(node.source, node.begins, list(items), [each.plain for each in items])
 
 
 def _both(gate: Patched, own: Patched) -> Patched:

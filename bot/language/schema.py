@@ -183,6 +183,23 @@ class HeadShape(Shape):
     remove: Several = Field(default_factory=list)
 
 
+class CaseShape(Shape):
+    """One value that a computed one can have."""
+
+    only_if: Words | None = None
+    value: Annotated[str, _rule(r"[A-Za-z0-9][A-Za-z0-9_-]*", "use letters, digits, `_` and `-`; words are a `label`")]
+    label: Words | None = None
+
+
+class LetShape(StepShape):
+    """A value that follows from answers; one of the three keys says how."""
+
+    let: Name
+    is_: Annotated[list[CaseShape], Field(min_length=1)] | None = None
+    number_of: Several | None = None
+    sum_of: Several | None = None
+
+
 class RepeatHead(StepShape):
     """A group that is gone through several times, without its steps, which are read one by one."""
 
@@ -193,10 +210,10 @@ class RepeatHead(StepShape):
 
 
 class RepeatShape(RepeatHead):
-    steps: list[SayShape | AskShape]
+    steps: list[SayShape | AskShape | LetShape]
 
 
-AnyStep = SectionShape | SayShape | AskShape | RepeatShape | ReviewShape | EndShape
+AnyStep = SectionShape | SayShape | AskShape | LetShape | RepeatShape | ReviewShape | EndShape
 
 
 class FileShape(HeadShape):
@@ -211,6 +228,7 @@ VERBS: Mapping[str, type[AnyStep]] = MappingProxyType(
         "section": SectionShape,
         "say": SayShape,
         "ask": AskShape,
+        "let": LetShape,
         "repeat": RepeatShape,
         "review": ReviewShape,
         "end": EndShape,

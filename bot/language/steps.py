@@ -5,30 +5,39 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bot.core.flow.model import And, Ask, Condition, End, Faq, Limits, Review, Say, Section, Step
+from bot.core.flow.model import And, Ask, Case, Condition, End, Faq, Let, Limits, Review, Say, Section, Step
 from bot.language.condition import Unreadable, parse_condition
 from bot.language.document import Document
 from bot.language.draft import Stated, Written
-from bot.language.entries import Entry
+from bot.language.entries import Entry, case_nodes
 from bot.language.findings import Finding, finding
 from bot.language.nodes import Fields, Items, Scalar
 from bot.language.options import Offer
-from bot.language.schema import AskShape, EndShape, FaqShape, RepeatShape, ReviewShape, SayShape, SectionShape
+from bot.language.schema import AskShape, EndShape, FaqShape, LetShape, RepeatShape, ReviewShape, SayShape, SectionShape
 
 
 def state_conditions(entries: Iterable[Entry], findings: list[Finding]) -> dict[str, Stated]:
     """Name of a step or section -> its own `only if`."""
-    stated: dict[str, Stated] = {}
-    for entry in entries:
-        node = entry.node.scalar("only if")
-        if node is None:
-            continue
-        parsed = parse_condition(node.plain)
-        if isinstance(parsed, Unreadable):
-            findings.append(finding("E201", node.mark_in(parsed.at), parsed.message, parsed.mend))
-        else:
-            stated[entry.name] = Stated(entry.name, node, parsed)
-    return stated
+    stated = ((entry.name, _stated(entry.name, entry.node, findings)) for entry in entries)
+    return {name: found for name, found in stated if found}
+
+
+def state_cases(entries: Iterable[Entry], findings: list[Finding]) -> dict[str, dict[int, Stated]]:
+    """Name of a computed value -> place of a case -> its `only if`."""
+    cases = {entry.name: case_nodes(entry) for entry in entries if isinstance(entry.shape, LetShape)}
+    stated = {name: ((place, _stated(name, node, findings)) for place, node in each) for name, each in cases.items()}
+    return {name: {place: found for place, found in each if found} for name, each in stated.items()}
+
+
+def _stated(name: str, fields: Fields, findings: list[Finding]) -> Stated | None:
+    node = fields.scalar("only if")
+    parsed = parse_condition(node.plain) if node else None
+    if node is None or parsed is None:
+        return None
+    if isinstance(parsed, Unreadable):
+        findings.append(finding("E201", node.mark_in(parsed.at), parsed.message, parsed.mend))
+        return None
+    return Stated(name, node, parsed)
 
 
 def build_steps(
@@ -36,9 +45,13 @@ def build_steps(
     stated: Mapping[str, Stated],
     offers: Mapping[str, Offer],
     written: Iterable[Written],
+    cases: Mapping[str, Mapping[int, Stated]],
 ) -> tuple[Step, ...]:
     texts = _texts(written)
-    steps = (_step(entry, _only_if(entry, stated), offers.get(entry.name, Offer()), texts) for entry in entries)
+    steps = (
+        _step(entry, _only_if(entry, stated), offers.get(entry.name, Offer()), texts, cases.get(entry.name, {}))
+        for entry in entries
+    )
     return tuple(step for step in steps if step)
 
 
@@ -58,7 +71,17 @@ def _only_if(entry: Entry, stated: Mapping[str, Stated]) -> Condition | None:
     return only.parsed.condition if only else None
 
 
-def _step(entry: Entry, only_if: Condition | None, offer: Offer, texts: Mapping[str, list[str]]) -> Step | None:
+def _of_case(stated: Mapping[int, Stated], place: int) -> Condition | None:
+    return stated[place].parsed.condition if place in stated else None
+
+
+def _step(
+    entry: Entry,
+    only_if: Condition | None,
+    offer: Offer,
+    texts: Mapping[str, list[str]],
+    conditions: Mapping[int, Stated],
+) -> Step | None:
     where: dict[str, Any] = {"name": entry.name, "mark": entry.node.mark, "section": entry.section, "only_if": only_if}
     match entry.shape:
         case SayShape():
@@ -69,6 +92,9 @@ def _step(entry: Entry, only_if: Condition | None, offer: Offer, texts: Mapping[
             return End(**where, outcome=end.outcome)
         case AskShape() as ask:
             return _ask(ask, where, offer, texts.get(entry.name, []))
+        case LetShape() as let:
+            cases = tuple(Case(each.value, _of_case(conditions, place)) for place, each in enumerate(let.is_ or ()))
+            return Let(**where, cases=cases, counted=tuple(let.number_of or ()), added=tuple(let.sum_of or ()))
         case SectionShape() | FaqShape() | RepeatShape():
             return None
 

@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, Field
 from bot.language.complaints import shaped
 from bot.language.document import Document, read_document
 from bot.language.draft import Written
-from bot.language.entries import Entry
+from bot.language.entries import Entry, case_nodes
 from bot.language.findings import Finding
 from bot.language.nodes import Fields, Node, Scalar
 from bot.language.schema import SectionShape, Shape
@@ -59,12 +59,16 @@ def own_parts(entry: Entry) -> dict[Part, Scalar]:
 def own_labels(entry: Entry) -> dict[str, Scalar]:
     """Option id -> label in the flow's file; the ends of a scale count as options `low` and `high`."""
     labels = {end: scalar for end in SCALE_ENDS if (scalar := entry.node.scalar(end))}
+    for _, case in case_nodes(entry):
+        value, label = case.scalar("value"), case.scalar("label")
+        if value and label:
+            labels.setdefault(value.plain, label)
     options = entry.node.get("options")
     if isinstance(options, Fields):
         for name, (_, node) in options.entries.items():
-            label = node.get("label") if isinstance(node, Fields) else node
-            if isinstance(label, Scalar):
-                labels[name] = label
+            words = node.get("label") if isinstance(node, Fields) else node
+            if isinstance(words, Scalar):
+                labels[name] = words
     return labels
 
 

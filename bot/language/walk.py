@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from bot.core.flow.computed import with_computed
 from bot.core.flow.conditions import holds
-from bot.core.flow.model import Ask, End, Flow, KindName, Review, Step, Value
+from bot.core.flow.model import Ask, End, Flow, KindName, Let, Review, Step, Value
 from bot.language.branches import branches, mentions
 from bot.language.explore import TYPED, Exploration, Seconds, bound, explore
 from bot.language.readability import words_in
@@ -110,6 +111,7 @@ def way(flow: Flow, words: Words, answers: Answers) -> Way:
     while place is not None:
         step = flow.steps[place]
         taken += needed(step, given.get(step.name))
+        values = with_computed(step, values, flow.facts) if isinstance(step, Let) else values
         place = None if isinstance(step, End) else _next(flow, place + 1, values)
     kinds = [step.kind for step in flow.steps if isinstance(step, Ask) and given.get(step.name) is not None]
     return Way(answers, sum(kind in TYPED for kind in kinds), taken / 60)
@@ -145,7 +147,8 @@ def paths(flow: Flow) -> Iterator[tuple[Answers, str]]:
             continue
         ask = flow.steps[step]
         if not isinstance(ask, Ask):
-            waiting.append((step + 1, trail, values))
+            known = with_computed(ask, values, flow.facts) if isinstance(ask, Let) else values
+            waiting.append((step + 1, trail, known))
             continue
         for value in reversed(branches(ask, mentioned.get(ask.name, ()))):
             known = values if value is None else {**values, ask.name: value}

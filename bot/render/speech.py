@@ -6,7 +6,7 @@ from datetime import datetime
 
 from babel.numbers import format_decimal
 
-from bot.core.flow.model import Answer, Ask, Flow, Step
+from bot.core.flow.model import Answer, Ask, Flow, Step, Value
 from bot.core.replies import Scalar
 from bot.core.session import Session
 from bot.render.lines import Sentence
@@ -66,6 +66,12 @@ class Speech:
                 return str(format_decimal(number, locale=self.clock.locale))
             case value:
                 return str(value)
+
+    def computed(self, flow: Flow, name: str, value: Value) -> str:
+        """A value that follows from answers: the words of its case, or a number."""
+        if isinstance(value, int | float):
+            return str(format_decimal(value, locale=self.clock.locale))
+        return self.label(flow, name, str(value))
 
     def _option(self, flow: Flow, ask: Ask, option: str, words: str) -> str:
         """The client's own words stand for the option that asked for them."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from babel import Locale
 
-from bot.core.flow.model import Ask, Flow, Review
+from bot.core.flow.engine import stand
+from bot.core.flow.model import Ask, Flow, Let, Review
 from bot.core.replies import (
     Button,
     Card,
@@ -199,7 +200,13 @@ class _Telling:
         if text.template is None:
             return text.constant
         given = {name: self.speech.given(self.flow, self.session, name) for name in self._answered(text.variables)}
-        return text.render(given)
+        return text.render({**given, **self._computed(text.variables)})
+
+    def _computed(self, names: frozenset[str]) -> dict[str, str]:
+        """Values that follow from the answers, in words."""
+        computed = [name for name in names if isinstance(self.flow.index.get(name), Let)]
+        known = stand(self.flow, self.session).known if computed else {}
+        return {name: self.speech.computed(self.flow, name, known[name]) for name in computed if name in known}
 
     def _answered(self, names: frozenset[str]) -> list[str]:
         answers = self.session.answers

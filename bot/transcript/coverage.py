@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from bot.core.flow.engine import stand
-from bot.core.flow.model import Ask, Flow, Mark
+from bot.core.flow.model import Ask, Flow, Let, Mark
 from bot.core.session import Session
 from bot.language.draft import Draft
 from bot.language.entries import Entry
@@ -99,7 +99,7 @@ def coverage(draft: Draft, seen: Visited) -> Coverage:
     """What was reached of all that this practice's clients can reach; of a repeat, one round stands for all."""
     found, firsts = explore(draft.flow), draft.unrolled.firsts
     seen = seen.called(firsts)
-    reached = [step for step in draft.flow.steps if step.name in found.reached]
+    reached = [step for step in draft.flow.steps if step.name in found.reached and not isinstance(step, Let)]
     steps = [step for step in reached if firsts.get(step.name, step.name) == step.name]
     branches = [(step.name, option) for step in steps if isinstance(step, Ask) for option in _open(step)]
     asides = [each.name for each in draft.flow.anytime if not each.urgent]

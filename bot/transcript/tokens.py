@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from bot.core.flow.model import Ask, End, Faq, Flow, Review, Say
+from bot.core.flow.model import Ask, End, Faq, Flow, Let, Review, Say
 from bot.core.replies import Card, Line, Part, Progress, Reply, StepText
 from bot.core.turn import Drop, Effect, Forget, HandOver, Keep, Reach, Tell, Turn
 from bot.core.turn import Say as SayReply
 
-VERBS = {Ask: "ask", Say: "say", Review: "review", End: "end"}
+VERBS = {Ask: "ask", Say: "say", Review: "review", End: "end", Let: "let"}
 HINTS = frozenset({"choose_any", "edited"})  # beside what was said, and no news
 _COUNT = re.compile(r"\d+ of \d+")
 

@@ -104,9 +104,9 @@ def _urgent_option(scene: Scene, ask: Ask, value: Value | None) -> Turn | None:
 
 def _declines(scene: Scene) -> bool:
     """Would the answers as they are now lead to an ending that keeps nothing?"""
-    flow, values = scene.house.flow, stand(scene.house.flow, scene.session).values
+    flow, known = scene.house.flow, stand(scene.house.flow, scene.session).known
     endings = [step for step in flow.steps if isinstance(step, End) and step.outcome == "declined"]
-    return any(step.only_if is not None and holds(step.only_if, values, flow.facts) for step in endings)
+    return any(step.only_if is not None and holds(step.only_if, known, flow.facts) for step in endings)
 
 
 def _confirm_leaving(scene: Scene) -> Turn:

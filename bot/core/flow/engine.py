@@ -8,11 +8,12 @@ follow from this one function.
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from bot.core.flow.computed import with_computed
 from bot.core.flow.conditions import holds
 from bot.core.flow.kinds import KINDS
-from bot.core.flow.model import Answer, Ask, End, Flow, Review, Say, Step, Value
+from bot.core.flow.model import Answer, Ask, End, Flow, Let, Review, Say, Step, Value
 from bot.core.session import Session
 
 
@@ -24,6 +25,7 @@ class Standing:
     path: tuple[Step, ...]  # every step that applies, up to and including `step`
     values: Mapping[str, Value]  # the answers that count, by step
     undelivered: tuple[Say, ...]  # words due before `step`
+    known: Mapping[str, Value] = field(default_factory=dict)  # `values`, and what is computed of them
 
     @property
     def asked(self) -> tuple[Ask, ...]:
@@ -43,6 +45,7 @@ def stand(flow: Flow, session: Session) -> Standing:
 def _told(flow: Flow, session: Session) -> Standing:
     """Nothing waits any more: an edited question, or one that a correction opens, hides no answer behind it."""
     values: dict[str, Value] = {}
+    known: dict[str, Value] = {}
     path: list[Step] = []
     end = flow.index.get(session.ended)
     for step in flow.steps:
@@ -51,40 +54,47 @@ def _told(flow: Flow, session: Session) -> Standing:
             break
         if isinstance(step, End) or (isinstance(step, Ask) and answer is None):
             continue
-        if not _applies(step, session, values, flow):
+        if not _applies(step, session, known, flow):
+            continue
+        if isinstance(step, Let):
+            known = with_computed(step, known, flow.facts)
             continue
         path.append(step)
         if answer is not None and answer.value is not None:
-            values[step.name] = answer.value
-    return Standing(end if isinstance(end, End) else None, tuple(path), values, ())
+            values[step.name] = known[step.name] = answer.value
+    return Standing(end if isinstance(end, End) else None, tuple(path), values, (), known)
 
 
 def _reached(flow: Flow, session: Session) -> Standing:
     values: dict[str, Value] = {}
+    known: dict[str, Value] = {}
     path: list[Step] = []
     undelivered: list[Say] = []
     for step in flow.steps:
-        if not _applies(step, session, values, flow):
+        if not _applies(step, session, known, flow):
+            continue
+        if isinstance(step, Let):
+            known = with_computed(step, known, flow.facts)
             continue
         path.append(step)
         if _waits(step, session, values):
-            return Standing(_waiting(step), tuple(path), values, tuple(undelivered))
+            return Standing(_waiting(step), tuple(path), values, tuple(undelivered), known)
         if isinstance(step, Say) and step.name not in session.delivered:
             undelivered.append(step)
         if isinstance(step, Ask) and (value := session.answers[step.name].value) is not None:
-            values[step.name] = value
-    return Standing(None, tuple(path), values, tuple(undelivered))
+            values[step.name] = known[step.name] = value
+    return Standing(None, tuple(path), values, tuple(undelivered), known)
 
 
-def _applies(step: Step, session: Session, values: Mapping[str, Value], flow: Flow) -> bool:
+def _applies(step: Step, session: Session, known: Mapping[str, Value], flow: Flow) -> bool:
     if isinstance(step, Ask) and step.new_clients_only and step.name not in session.newcomer:
         return False
-    return step.only_if is None or holds(step.only_if, values, flow.facts)
+    return step.only_if is None or holds(step.only_if, known, flow.facts)
 
 
 def _waits(step: Step, session: Session, values: Mapping[str, Value]) -> bool:
     match step:
-        case Say():
+        case Say() | Let():
             return False
         case Ask():
             return not still_valid(step, session.answers.get(step.name))
@@ -95,7 +105,7 @@ def _waits(step: Step, session: Session, values: Mapping[str, Value]) -> bool:
 
 
 def _waiting(step: Step) -> Ask | Review | End | None:
-    return None if isinstance(step, Say) else step
+    return None if isinstance(step, Say | Let) else step
 
 
 def still_valid(ask: Ask, answer: Answer | None) -> bool:
@@ -129,9 +139,11 @@ def progress(flow: Flow, session: Session, standing: Standing) -> tuple[int, int
         return done, done
     here = flow.steps.index(standing.step)
     open_now = isinstance(standing.step, Ask)
-    ahead = sum(
-        1 for step in flow.steps[here + 1 :] if isinstance(step, Ask) and _applies(step, session, standing.values, flow)
-    )
+    ahead, known = 0, dict(standing.known)
+    for step in flow.steps[here + 1 :]:
+        if isinstance(step, Ask | Let) and _applies(step, session, known, flow):
+            ahead += isinstance(step, Ask)
+            known = with_computed(step, known, flow.facts) if isinstance(step, Let) else known
     return done + open_now, done + open_now + ahead
 
 

@@ -163,6 +163,27 @@ class Review:
     only_if: Condition | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One value that a computed one can have; without a condition, for everybody else."""
+
+    value: str
+    only_if: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Let:
+    """A value that follows from answers, for later conditions and texts: a case, a count or a sum."""
+
+    name: str
+    mark: Mark
+    section: str = ""
+    only_if: Condition | None = None
+    cases: tuple[Case, ...] = ()
+    counted: tuple[str, ...] = ()  # questions of which it says how many are answered
+    added: tuple[str, ...] = ()  # questions whose numbers it adds up
+
+
 Outcome = Literal["request", "declined", "closed"]
 
 
@@ -177,7 +198,7 @@ class End:
     only_if: Condition | None = None
 
 
-Step = Say | Ask | Review | End
+Step = Say | Ask | Review | End | Let
 
 
 @dataclass(frozen=True, slots=True)

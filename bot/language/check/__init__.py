@@ -11,7 +11,9 @@ from bot.language.check import (
     always,
     braces,
     budget,
+    cases,
     comments,
+    computed,
     conditions,
     consent,
     crisis,
@@ -54,6 +56,7 @@ RULES: tuple[Rule, ...] = (
     Rule("keys fit the type of a question", reads=keys.find),
     Rule("limits can be met", reads=limits.find),
     Rule("conditions look at earlier answers in a way that fits", reads=conditions.find),
+    Rule("computed values are made of earlier answers", reads=computed.find),
     Rule("texts print what is known", reads=prints.find),
     Rule("no comment cuts a text", reads=comments.find),
     Rule("what is printed has double braces", reads=braces.find),
@@ -73,13 +76,14 @@ RULES: tuple[Rule, ...] = (
     Rule("questions offer something", proves=offers.find),
     Rule("every path ends", proves=endings.find),
     Rule("conditions decide something", proves=always.find),
+    Rule("every case of a computed value is for somebody", proves=cases.find),
     Rule("consent comes before sensitive questions", proves=consent.find),
     Rule("requests are reviewed", proves=reviews.find),
     Rule("every way keeps to the budget", proves=budget.find),
 )
 
 
-_UNPROVABLE = frozenset({"E201", "E202", "E203", "E204", "E205", "E206", "E212"})
+_UNPROVABLE = frozenset({"E201", "E202", "E203", "E204", "E205", "E206", "E212", "E220", "E221"})
 
 
 def check(draft: Draft, findings: Iterable[Finding]) -> list[Finding]:

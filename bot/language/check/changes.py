@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from types import MappingProxyType
 
-from bot.core.flow.model import Ask, End, Flow, KindName, Step
+from bot.core.flow.model import Ask, End, Flow, KindName, Let, Step
 from bot.language.findings import Finding, finding
 
 ALIKE = 0.7  # two names that may well be one
@@ -55,13 +55,15 @@ def _version(old: Flow, new: Flow) -> Iterator[Finding]:
 
 
 def _matters(flow: Flow) -> dict[str, object]:
-    """What people in the middle of a flow would notice: questions and endings, not their wording or order."""
-    return {step.name: _identity(step) for step in flow.steps if isinstance(step, Ask | End)}
+    """What people in the middle of a flow would notice: questions, endings, what decides on them; no words."""
+    return {step.name: _identity(step) for step in flow.steps if isinstance(step, Ask | End | Let)}
 
 
 def _identity(step: Step) -> object:
     if isinstance(step, Ask):
         return (step.fingerprint or step.kind, step.only_if, step.optional, step.sensitive)
+    if isinstance(step, Let):
+        return (step.only_if, step.cases, step.counted, step.added)
     return (step.only_if, step.outcome if isinstance(step, End) else "")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from bot.core.flow.conditions import PRACTICE
-from bot.core.flow.model import Ask, KindName, Value
+from bot.core.flow.model import Ask, KindName, Let, Value
 from bot.language.condition import Spot
 from bot.language.draft import Draft, Stated
 from bot.language.findings import Finding, finding, one_of
@@ -27,7 +27,8 @@ _FITS: Mapping[KindName, tuple[str, ...]] = MappingProxyType(
 
 def find(draft: Draft) -> Iterator[Finding]:
     places = {entry.name: place for place, entry in reversed(list(enumerate(draft.entries.steps)))}
-    for stated in draft.stated.values():
+    cases = (stated for each in draft.cases.values() for stated in each.values())
+    for stated in (*draft.stated.values(), *cases):
         for spot in stated.parsed.spots:
             if spot.name.startswith(PRACTICE):
                 yield from _fact(draft, stated, spot)
@@ -37,14 +38,17 @@ def find(draft: Draft) -> Iterator[Finding]:
 
 def _question(draft: Draft, stated: Stated, spot: Spot, places: Mapping[str, int]) -> Iterator[Finding]:
     step = draft.flow.index.get(spot.name)
-    if not isinstance(step, Ask):
+    if not isinstance(step, Ask | Let):
         what = "is no question" if step else "is not the name of a question"
         mend = one_of(spot.name, _near(draft, places[stated.name]), "use the name after `ask:` of an earlier question")
         yield finding("E202", stated.mark(spot.name_at), f"`{spot.name}` {what}", mend)
     elif places[spot.name] >= places[stated.name]:
         line = draft.entry(spot.name).named.mark.line
-        message = f"`{spot.name}` is asked later, in line {line}, so its answer is not known here"
+        later = "asked later, in line {}, so its answer" if isinstance(step, Ask) else "made later, in line {}, so it"
+        message = f"`{spot.name}` is {later.format(line)} is not known here"
         yield finding("E203", stated.mark(spot.name_at), message, "move the question up, or this entry down")
+    elif isinstance(step, Let):
+        yield from _fit_computed(stated, spot, step)
     else:
         yield from _fit(draft, stated, spot, step)
 
@@ -73,6 +77,24 @@ def _fit(draft: Draft, stated: Stated, spot: Spot, step: Ask) -> Iterator[Findin
             mend = one_of(spot.value, known, "use the id of an option")
             yield finding("E204", mark, f"`{step.name}` has no option `{spot.value}`", mend)
     elif _ORDERS[0] in fits and not _number(spot.value):
+        mark = stated.mark(spot.value_at)
+        yield finding("E205", mark, f"`{step.name}` is a number and `{spot.value}` is none", "write digits")
+
+
+def _fit_computed(stated: Stated, spot: Spot, step: Let) -> Iterator[Finding]:
+    values = list(dict.fromkeys(case.value for case in step.cases))
+    fits = _EQUALS if values else (*_EQUALS, *_ORDERS)
+    if spot.operator in _ALWAYS:
+        return
+    if spot.operator not in fits:
+        what = "has one of several values" if values else "is a number"
+        message = f"`{spot.operator}` does not fit `{step.name}`, which {what}"
+        mend = f"write `{step.name} is {values[0]}`" if values else f"write `{step.name} > 1`"
+        yield finding("E205", stated.mark(spot.name_at), message, mend)
+    elif values and spot.value not in values:
+        mend = one_of(spot.value, values, "use one of its values")
+        yield finding("E204", stated.mark(spot.value_at), f"`{step.name}` has no value `{spot.value}`", mend)
+    elif not values and not _number(spot.value):
         mark = stated.mark(spot.value_at)
         yield finding("E205", mark, f"`{step.name}` is a number and `{spot.value}` is none", "write digits")
 
