@@ -40,16 +40,18 @@ EXAMPLES: Mapping[KindName, Value] = MappingProxyType(
 
 
 def mentions(flow: Flow) -> dict[str, list[Leaf]]:
-    """Name -> every comparison with it, in the whole flow."""
+    """Name -> every comparison with it, in the whole flow, and what makes a difference to a sum it is part of."""
     found: dict[str, list[Leaf]] = {}
     for step in flow.steps:
         for condition in conditions_of(step):
             for leaf in leaves(condition):
                 found.setdefault(leaf.name, []).append(leaf)
+    for name, more in _summands(flow, found).items():
+        found.setdefault(name, []).extend(more)
     return found
 
 
-def summands(flow: Flow, mentioned: Mapping[str, Iterable[Leaf]]) -> dict[str, list[Leaf]]:
+def _summands(flow: Flow, mentioned: Mapping[str, Iterable[Leaf]]) -> dict[str, list[Leaf]]:
     """Name -> comparisons that make a difference to a sum it is part of.
 
     If a sum can be some number at all, it can be so with all parts but one at an end of their range, or missing.

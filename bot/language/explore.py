@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from bot.core.flow.computed import case_of, looks_at, with_computed
 from bot.core.flow.conditions import holds
 from bot.core.flow.model import Ask, End, Flow, Let, Review, Say, Step, Value
-from bot.language.branches import branches, mentions, summands
+from bot.language.branches import branches, mentions
 from bot.language.situations import Flags, Heaviest, Situation, Trail, joined, merged
 
 MAX_SITUATIONS = 100_000  # at one step
@@ -74,8 +74,6 @@ class _Walker:
         self.found = Exploration()
         mentioned = mentions(flow)
         asks = [step for step in self.steps if isinstance(step, Ask)]
-        for name, leaves in summands(flow, mentioned).items():
-            mentioned.setdefault(name, []).extend(leaves)
         self.branches = {ask.name: branches(ask, mentioned.get(ask.name, ())) for ask in asks}
         self.last_use = _last_use(self.steps)
         self.dying = _by_place(self.last_use)
