@@ -17,6 +17,7 @@ from bot.core.conversation.opened import open_ask, reopened
 from bot.core.conversation.spoken import meant
 from bot.core.conversation.taking import confirmed_change, shown, take
 from bot.core.conversation.taps import decide_tap
+from bot.core.conversation.twice import button_of, is_same_again
 from bot.core.conversation.urgency import QUIET, calm_rows, card, help_now
 from bot.core.conversation.waking import next_wake, woken
 from bot.core.flow.changed import Carried, carry
@@ -50,13 +51,21 @@ def decide(house: House, session: Session | None, message: Message, now: datetim
     if session is None and not kind and _leaves_no_trace(message):
         return _stranger(message)
     carried = carry(house.flow, session or begin(house, message, now))
-    touched = carried.session if isinstance(message.content, Woke) else replace(carried.session, updated_at=now)
-    came = Scene(house, touched, message, now, fresh=session is None)
+    came = Scene(house, _touched(carried.session, message, now), message, now, fresh=session is None)
     scene, typed = closed(came, at_once=bool(kind))
-    turn = help_now(scene, kind, _excerpt(scene)) if kind else _decide_changed(scene, carried)
+    if is_same_again(house.flow, carried.session, message.content, now):
+        turn = Turn(scene.session)
+    else:
+        turn = help_now(scene, kind, _excerpt(scene)) if kind else _decide_changed(scene, carried)
     if carried.kept or carried.is_held or typed:
         turn = turn.after(*(Keep(answer) for answer in carried.kept), *typed).then(*held(scene, carried))
     return replace(turn, session=None) if scene.fresh and _only_looks(message) else _set(house, turn)
+
+
+def _touched(session: Session, message: Message, now: datetime) -> Session:
+    if isinstance(message.content, Woke):
+        return session
+    return replace(session, updated_at=now, tapped=button_of(message.content))
 
 
 def _set(house: House, turn: Turn) -> Turn:

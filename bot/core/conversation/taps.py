@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import timedelta
 
 from bot.core.conversation.answering import finish_ticks, own_words, read, refuse, take_offered, toggled
 from bot.core.conversation.asking import always, command
@@ -42,8 +41,6 @@ from bot.core.taps import (
 )
 from bot.core.turn import Scene, Tell, Turn, focus, say
 
-DOUBLE_TAP = timedelta(seconds=10)
-
 
 def decide_tap(scene: Scene, content: Tapped) -> Turn:
     tap = read_tap(content.data)
@@ -68,8 +65,6 @@ def _old(scene: Scene, tap: Tap) -> Turn:
     answer = scene.session.answers.get(step.name)
     if answer is None:
         return here(scene, Line("old_button"))
-    if scene.now - answer.at < DOUBLE_TAP:
-        return Turn(scene.session)  # the second half of a double tap
     change = Button(Line("button_change"), str(Tap(CHANGE, step.name)))
     told = (Line("old_answer_is"), StepText(step.name, "title"), Given(step.name))
     rows = ((change, command("again", label="keep")), always())
