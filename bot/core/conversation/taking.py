@@ -128,7 +128,9 @@ def shown(scene: Scene, ask: Ask, answer: Answer | None) -> str:
     """An answer as text for people, in the flow's own language."""
     if answer is None or answer.value is None:
         return ""
-    labels = scene.house.flow.labels.get(scene.house.flow.languages[0], {}).get(ask.name, {})
+    language = scene.house.flow.languages[0]
+    usual = scene.house.usual_labels.get(language, {}) if ask.options else {}
+    labels = {**usual, **scene.house.flow.labels.get(language, {}).get(ask.name, {})}
     values = answer.value if isinstance(answer.value, tuple) else (answer.value,)
     named = ", ".join(labels.get(str(value), str(value)) for value in values)
     return f"{named}: {answer.words}" if answer.words else named

@@ -41,7 +41,11 @@ class Office(House):
         self.flow_file.write_bytes((HERE / "first.yaml").read_bytes())
         if "es" in languages:
             self.spanish_file.write_bytes((HERE / "first.es.yaml").read_bytes())
-        files = {"config": str(self.practice), "flows": str(self.flow_file.parent), "templates": str(ROOT / "templates")}
+        files = {
+            "config": str(self.practice),
+            "flows": str(self.flow_file.parent),
+            "templates": str(ROOT / "templates"),
+        }
         super().__init__(api, url, clock, **files, reload="false", **changes)
 
     async def publish(self, *pairs: tuple[str, str], version: int = 0) -> None:

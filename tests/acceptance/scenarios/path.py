@@ -11,7 +11,7 @@ TO_CONCERNS = (*TO_AGE, "34")
 TO_HOPES = (*TO_CONCERNS, "anxiety and sleep")
 TO_FEE = (*TO_HOPES, "sleep better")
 TO_LIMIT = (*TO_FEE, "o:fee_ok:no")
-TO_CALL = (*TO_LIMIT, "30")
+TO_CALL = (*TO_LIMIT, "137")
 TO_REVIEW = (*TO_CALL, "mornings")
 TO_END = (*TO_REVIEW, "v:check")
 
