@@ -1,4 +1,4 @@
-"""A3: the file changes under five people at five places: nothing is lost, and nobody is asked again what still holds."""
+"""A3: the file changes under five people at five places: nothing is lost, and what still holds is asked of nobody."""
 
 import asyncio
 
