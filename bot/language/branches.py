@@ -158,6 +158,10 @@ def _date(ask: Ask, _mentioned: list[Leaf]) -> tuple[Value, ...]:
     return (next(each for each in bounds if each and each != "today"),)
 
 
+def _time(ask: Ask, _mentioned: list[Leaf]) -> tuple[Value, ...]:
+    return (ask.limits.earliest or ask.limits.latest or "18:30",)
+
+
 _BY_KIND: Mapping[KindName, Callable[[Ask, list[Leaf]], tuple[Value, ...]]] = MappingProxyType(
     {
         "choice": _picked,
@@ -167,6 +171,7 @@ _BY_KIND: Mapping[KindName, Callable[[Ask, list[Leaf]], tuple[Value, ...]]] = Ma
         "number": _bounds,
         "scale": _bounds,
         "date": _date,
+        "time": _time,
     }
 )
 

@@ -20,7 +20,7 @@ MAX_SITUATIONS = 100_000  # at one step
 MAX_WORK = 1_000_000  # situations times steps, a few seconds
 SAMPLE_WORK = 60_000
 SEED = 1
-TYPED = frozenset({"text", "long text", "number", "date", "email", "phone"})
+TYPED = frozenset({"text", "long text", "number", "date", "time", "email", "phone"})
 
 Choose = Callable[[tuple[Value | None, ...]], tuple[Value | None, ...]]
 Seconds = Callable[[Step, Value | None], float]

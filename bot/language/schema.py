@@ -16,6 +16,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from bot.core.flow.model import KindName, Outcome, SummaryPlace
 
+A_TIME = r"([01]\d|2[0-3]):[0-5]\d"
+
 UrgentKind = Literal["self", "danger", "other", "sensitive"]
 
 
@@ -49,11 +51,13 @@ def _pattern(value: str) -> str:
     return value
 
 
-def _day(value: str) -> str:
+def _moment(value: str) -> str:
+    if re.fullmatch(A_TIME, value):
+        return value
     try:
         return value if value == "today" else date.fromisoformat(value).isoformat()
     except ValueError as error:
-        raise ValueError("write a date as 2026-01-31, or `today`") from error
+        raise ValueError("write a date as 2026-01-31 or `today`, and a time as 18:30") from error
 
 
 def span_of(text: str) -> timedelta:
@@ -68,7 +72,7 @@ def span_of(text: str) -> timedelta:
 Words = Annotated[str, Field(min_length=1)]
 Name = Annotated[str, Field(min_length=1, max_length=48)]
 Several = Annotated[list[Words], BeforeValidator(_listed, json_schema_input_type=str | list[str])]
-Day = Annotated[str, AfterValidator(_day)]
+Moment = Annotated[str, AfterValidator(_moment)]
 Span = Annotated[str, _rule(r"[1-9]\d{0,3} (minute|hour|day|week)s?", "write a span of time as `2 days`")]
 Count = Annotated[int, Field(ge=1, le=4096)]
 Pattern = Annotated[str, Field(max_length=200), AfterValidator(_pattern)]
@@ -122,8 +126,8 @@ class AskShape(StepShape):
     max: FiniteFloat | None = None
     low: Words | None = None
     high: Words | None = None
-    earliest: Day | None = None
-    latest: Day | None = None
+    earliest: Moment | None = None
+    latest: Moment | None = None
     pattern: Pattern | None = None
     at_most: Count | None = None
     at_least: Count | None = None
@@ -249,6 +253,7 @@ KEYS_OF_KIND: Mapping[KindName, frozenset[str]] = MappingProxyType(
         "consent": frozenset({"options"}),
         "scale": frozenset({"min", "max", "low", "high"}),
         "date": frozenset({"earliest", "latest"}),
+        "time": frozenset({"earliest", "latest"}),
         "email": frozenset(),
         "phone": frozenset(),
     }

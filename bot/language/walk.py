@@ -29,6 +29,7 @@ SECONDS: Mapping[KindName, float] = MappingProxyType(
         "consent": TAP_SECONDS,
         "scale": TAP_SECONDS,
         "date": 16,
+        "time": 16,
         "email": 16,
         "phone": 16,
     }

@@ -1,7 +1,7 @@
 """`config/practice.yaml` to a `Practice`, or to findings that say what is wrong, where, and how to mend it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +81,9 @@ def _wordings(value: Any, path: Steps) -> Iterator[tuple[Steps, Wording]]:
     elif isinstance(value, BaseModel):
         for name, field in type(value).model_fields.items():
             yield from _wordings(getattr(value, name), (*path, field.alias or name))
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _wordings(item, (*path, key))
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
             yield from _wordings(item, (*path, index))

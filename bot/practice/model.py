@@ -1,10 +1,11 @@
 """A practice as `config/practice.yaml` describes it: frozen, checked, every default written where it is used."""
 
+from collections.abc import Mapping
 from datetime import date, time
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from bot.practice.fields import (
     Country,
@@ -34,6 +35,9 @@ class DigestPlan(Part):
 
 
 ELSEWHERE = "elsewhere"  # the place that leads to an ending with other places to look
+
+
+BUILT_IN = ("places", "formats", "client_types", "therapists")
 
 
 class Therapist(Part):
@@ -161,6 +165,7 @@ class Practice(Part):
     formats: Annotated[tuple[Choice, ...], Field(min_length=1)]
     client_types: Annotated[tuple[Choice, ...], Field(min_length=1)]
     places: Annotated[tuple[Place, ...], Field(min_length=1)]
+    lists: Mapping[Identity, Annotated[Mapping[Identity, Wording], Field(min_length=1)]] = Field(default_factory=dict)
     replies: Replies
     policies: Policies
     retention: Retention = Retention()
@@ -170,6 +175,14 @@ class Practice(Part):
     backup: Backup
     typing_pause: int = Field(8, ge=0, le=60)  # seconds
     flow: Identity = "free_consultation"
+
+    @field_validator("lists")
+    @classmethod
+    def _own(cls, lists: Mapping[str, object]) -> Mapping[str, object]:
+        taken = [name for name in lists if name in BUILT_IN]
+        if taken:
+            raise ValueError(f"`{taken[0]}` is a list that is always there; give yours another name")
+        return lists
 
     @model_validator(mode="after")
     def _licensed(self) -> Self:

@@ -99,7 +99,11 @@ def _options(practice: Practice) -> dict[str, tuple[tuple[str, Labels], ...]]:
         for name, choices in listed.items()
     }
     people = tuple((each.id, dict.fromkeys(practice.languages, each.name)) for each in practice.therapists)
-    return {**options, "therapists": people}
+    own = {
+        name: tuple((option, _labels(label, practice)) for option, label in each.items())
+        for name, each in practice.lists.items()
+    }
+    return {**own, **options, "therapists": people}
 
 
 def _labels(label: Wording, practice: Practice) -> Labels:

@@ -23,6 +23,7 @@ SAID: dict[str, Value] = {
     "number": 1,
     "scale": 1,
     "date": "2026-03-02",
+    "time": "18:30",
     "email": "sam@example.org",
     "phone": "+442079460018",
 }

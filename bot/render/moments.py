@@ -1,7 +1,7 @@
 """Days and times as a language writes them, in the zone where they are lived."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -57,6 +57,14 @@ class Clock:
 
     def time(self, at: datetime) -> str:
         return str(format_time(at.astimezone(ZoneInfo(self.zone)), "short", locale=self.locale))
+
+    def wall_time(self, text: str) -> str:
+        """A time of day that the core wrote down, for people.
+
+        >>> Clock(Locale("en", "US"), "Europe/London").wall_time("18:30").split()
+        ['6:30', 'PM']
+        """
+        return str(format_time(time.fromisoformat(text), "short", locale=self.locale))
 
     def day(self, day: date) -> str:
         return str(format_date(day, "long", locale=self.locale))

@@ -60,6 +60,8 @@ class Speech:
                 return ", ".join(self._option(flow, ask, option, answer.words) for option in options)
             case str() as text if ask.kind == "date":
                 return self.clock.iso_day(text)
+            case str() as text if ask.kind == "time":
+                return self.clock.wall_time(text)
             case str() as text if ask.options:
                 return self._option(flow, ask, text, answer.words)
             case int() | float() as number:

@@ -61,6 +61,11 @@ def names_in(flow: str) -> set[str]:
     return {next(iter(entry.values())) for entry in listed}
 
 
+def above(block: Block, info: str) -> Block:
+    """The nearest block of a kind above this one."""
+    return [each for each in blocks_of(block.page) if each.info == info and each.start < block.start][-1]
+
+
 def strings(text: str) -> dict[str, Any]:
     read = yaml.load(text, Loader=yaml.BaseLoader)
     assert isinstance(read, dict)

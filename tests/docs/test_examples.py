@@ -12,7 +12,7 @@ from bot.loading import Folders, Given, content_or_raise, load_given
 from bot.practice import Practice, load_practice
 from bot.transcript.parse import parse_chat
 from bot.transcript.play import Player
-from tests.docs.examples import as_flow, findings, practice_with, translated
+from tests.docs.examples import above, as_flow, findings, practice_with, translated
 from tests.docs.pages import ROOT, Block, blocks
 from tests.docs.running import shown
 
@@ -29,6 +29,19 @@ def values() -> PracticeValues:
 @pytest.mark.parametrize("block", FLOWS, ids=str)
 def test_a_flow_on_a_page_has_no_findings(block: Block, tmp_path: Path, values: PracticeValues) -> None:
     found = findings(as_flow(block), tmp_path, values)
+
+    assert [str(each) for each in found] == []
+
+
+@pytest.mark.parametrize("block", blocks("yaml steps in this practice"), ids=str)
+def test_steps_on_a_page_have_no_findings_in_the_practice_above_them(block: Block, tmp_path: Path) -> None:
+    config = tmp_path / "config"
+    shutil.copytree(ROOT / "config", config)
+    practice_with(above(block, "yaml practice"), config)
+    given = load_given(Folders(config, ROOT / "flows", ROOT / "templates"))
+    assert isinstance(given, Given), "\n".join(map(str, given))
+
+    found = findings(as_flow(block), tmp_path, given.values)
 
     assert [str(each) for each in found] == []
 

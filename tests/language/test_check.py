@@ -67,6 +67,14 @@ def test_the_condition_of_a_section_is_judged_once(load: Load) -> None:
     assert [(each.code, each.mark.line, each.mark.column) for each in found] == [("W304", 11, 14)]
 
 
+@pytest.mark.parametrize(
+    ("kind", "limit", "wanted"),
+    [("time", "18:30", []), ("time", "today", ["E116"]), ("date", "18:30", ["E116"]), ("time", "25:00", ["E116"])],
+)
+def test_the_limits_of_a_time_are_times(kind: str, limit: str, wanted: list[str], load: Load) -> None:
+    assert codes(load, f"  - ask: t\n    type: {kind}\n    earliest: {limit}\n    text: When?\n") == wanted
+
+
 ANSWER = "  - ask: fee\n    type: number\n    text: Fee?\n"
 SURE = (
     "    only if: fee is answered\n",

@@ -19,14 +19,15 @@ KindName = Literal[
     "consent",
     "scale",
     "date",
+    "time",
     "email",
     "phone",
 ]
 SummaryPlace = Literal["headline", "detail", "hidden"]
 
 Value = str | int | float | tuple[str, ...]
-"""An answer's value: text, ISO date and option id are str; `choices` is a tuple of option ids in file order;
-yes/no and consent are the option ids "yes" and "no"; number and scale are int or float."""
+"""An answer's value: text, ISO date, time as 18:30 and option id are str; `choices` is a tuple of option ids in file
+order; yes/no and consent are the option ids "yes" and "no"; number and scale are int or float."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds of an answer; which apply depends on the kind. Dates are ISO strings, or `today`."""
+    """Bounds of an answer; which apply depends on the kind. Dates are ISO strings, or `today`; times 18:30."""
 
     minimum: float | None = None
     maximum: float | None = None

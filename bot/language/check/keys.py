@@ -10,9 +10,10 @@ from bot.language.entries import Entry
 from bot.language.findings import Finding, finding, one_of
 from bot.language.nodes import Fields
 from bot.language.options import YES_NO, option_nodes
-from bot.language.schema import KEYS_OF_KIND, AskShape, FaqShape, misplaced
+from bot.language.schema import A_TIME, KEYS_OF_KIND, AskShape, FaqShape, misplaced
 
 _OPTION_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+_WRITTEN: Mapping[KindName, str] = MappingProxyType({"date": "2026-01-31, or `today`", "time": "18:30"})
 _NEEDED: Mapping[KindName, tuple[str, ...]] = MappingProxyType({"scale": ("min", "max")})
 
 
@@ -22,6 +23,7 @@ def find(draft: Draft) -> Iterator[Finding]:
             yield from _misplaced(entry, entry.shape)
             yield from _missing(entry, entry.shape)
             yield from _options(entry, entry.shape)
+            yield from _moments(entry, entry.shape)
     for entry in draft.entries.anytime:
         if isinstance(entry.shape, FaqShape) and not entry.shape.text and not entry.shape.urgent:
             mend = "add `text:` with the answer, or `urgent: true`"
@@ -43,6 +45,15 @@ def _missing(entry: Entry, shape: AskShape) -> Iterator[Finding]:
     if shape.type in ("choice", "choices") and not shape.options and not shape.options_from:
         mend = "add `options:` and below it `id: label` for each"
         yield finding("E115", entry.named.mark, f"`options` is missing in the {shape.type} `{entry.name}`", mend)
+
+
+def _moments(entry: Entry, shape: AskShape) -> Iterator[Finding]:
+    """A day for a time, or a time for a day."""
+    for key, value in (("earliest", shape.earliest), ("latest", shape.latest)):
+        if value and shape.type in _WRITTEN and bool(re.fullmatch(A_TIME, value)) != (shape.type == "time"):
+            node = entry.node.get(key)
+            mark = node.mark if node else entry.named.mark
+            yield finding("E116", mark, f"`{key}` is no {shape.type}", f"write it as {_WRITTEN[shape.type]}")
 
 
 def _options(entry: Entry, shape: AskShape) -> Iterator[Finding]:

@@ -6,7 +6,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.core.flow.kinds import choice, choices, date, email, number, phone, text
+from bot.core.flow.kinds import choice, choices, date, email, number, phone, text, time
 from bot.core.flow.model import Ask, KindName, Value
 from bot.core.flow.reading import Asked, Reading
 
@@ -28,6 +28,7 @@ KINDS: Mapping[KindName, Kind] = {
     "yes/no": Kind(choice.read, choice.fits),
     "consent": Kind(choice.read, choice.fits),
     "date": Kind(date.read, date.fits),
+    "time": Kind(time.read, time.fits),
     "email": Kind(email.read, email.fits),
     "phone": Kind(phone.read, phone.fits),
 }
