@@ -28,6 +28,8 @@ class Source:
     text: str
 
     def mark(self, position: Position) -> Mark:
+        if position.index >= len(self.text):  # YAML sees the end of a file one line below its last
+            return self.mark_at(len(self.text))
         return Mark(self.file, position.line + 1, position.column + 1)
 
     def mark_at(self, index: int) -> Mark:

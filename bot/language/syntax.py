@@ -25,7 +25,7 @@ def explain(error: Exception, source: Source, text: str, quoted: Scalar | None =
         return finding(
             "E101", source.start, f"YAML cannot read this file ({problem})", "compare it with one that works"
         )
-    line, mark = _line(text, place.line), _inside(source.mark(place), text)
+    line, mark = _line(text, place.line), source.mark(place)
     tab = re.match(r"[ -]*\t", line)
     if tab:
         where = Mark(mark.file, mark.line, tab.end())
@@ -80,12 +80,6 @@ def _goes_on(following: list[str], indent: int) -> bool:
     """Does the value continue on the next line?"""
     after = next((line for line in following if line.strip()), "")
     return bool(after) and len(after) - len(after.lstrip()) > indent
-
-
-def _inside(mark: Mark, text: str) -> Mark:
-    """YAML sees the end of a file one line below its last."""
-    lines = text.split("\n")
-    return mark if mark.line <= len(lines) else Mark(mark.file, len(lines), len(lines[-1]) + 1)
 
 
 def _line(text: str, number: int) -> str:

@@ -252,11 +252,12 @@ def run(numbers: Iterable[int], seed: int = SEED, tell: Callable[[Tally], None] 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=100_000)
+    parser.add_argument("--first", type=int, default=0, help="go on from this number")
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--only", type=int, help="repeat one mutation")
     options = parser.parse_args()
     began, used = perf_counter(), process_time()
-    numbers = range(options.count) if options.only is None else [options.only]
+    numbers = range(options.first, options.first + options.count) if options.only is None else [options.only]
     tally = run(numbers, options.seed, _progress)
     print(f"seed {options.seed}; {tally}; {perf_counter() - began:.0f} s, {process_time() - used:.0f} s of processor")
     return 1 if tally.failures else 0
