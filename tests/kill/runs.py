@@ -18,7 +18,7 @@ from tests.fakes.bot_api import FakeBotApi, FaultKind
 from tests.kill.checker import MARK, Answer
 from tests.kill.databases import CODES, Database, Maker, Rows, counts
 from tests.kill.lives import Life, Lives
-from tests.kill.script import ANNA, BEN, NAME_OF_ANNA, SCRIPT, Step
+from tests.kill.script import ANNA, BEN, NAME_OF_ANNA, SCRIPT, Step, newest
 
 SPEED = 20.0
 PATIENCE = 60.0
@@ -163,9 +163,18 @@ class Run:
         await self._until(lambda: all(self._is_answered(step) for step in self._plan.script), "answers to all")
         await self._until(lambda: not self._api.updates.pending, "all updates confirmed")
         if self._plan.has_digest:
+            await self._see_the_alert()
             self.clock.forward_to(DIGEST_AT)
             await self._until(self._has_digest, "the digest")
         await self._until(self._is_all_said, "all that should be said")
+
+    async def _see_the_alert(self) -> None:
+        """The therapist has seen it, so that the night tells nothing again, in whatever order."""
+        elena = self._clients[THERAPIST_ACCOUNT]
+        await self._until(lambda: _is_said(elena, "Urgent"), "the alert")
+        elena.tap(newest(elena, "Urgent"), "I have seen it")
+        await self._until(lambda: _is_said(elena, "Noted that you have seen it"), "an answer to the therapist")
+        await self._until(lambda: not self._api.updates.pending, "the therapist's update confirmed")
 
     def _is_answered(self, step: Step) -> bool:
         return step.is_answered(self._clients[step.who])
