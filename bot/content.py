@@ -8,9 +8,10 @@ from bot.channels.base import File
 from bot.core.conversation.urgency import calm_rows, card
 from bot.core.digest import compose
 from bot.core.due import Due, Schedule
-from bot.core.flow.model import Ask, Flow
+from bot.core.flow.model import Flow
 from bot.core.replies import Reply
 from bot.core.session import Session
+from bot.core.summary import consents, has_agreed
 from bot.core.turn import House
 from bot.language.findings import Finding
 from bot.posts import Key, Post, Text, ToTherapist
@@ -87,9 +88,7 @@ class Content:
 
     def is_shared(self, session: Session) -> bool:
         """Has this client agreed that their answers are kept? Before, no therapist sees them."""
-        consents = [step.name for step in self.flow.steps if isinstance(step, Ask) and step.kind == "consent"]
-        given = [session.answers[name].value for name in consents if name in session.answers]
-        return not consents or "yes" in given
+        return all(ask.optional for ask in consents(self.flow)) or has_agreed(self.flow, session)
 
     def name_of(self, session: Session) -> str:
         answer = session.answers.get("name")

@@ -44,6 +44,7 @@ from bot.render import (
     read_templates,
 )
 from bot.render.gaps import find_gaps
+from bot.render.terms import terms_of
 from bot.server.words import Words, load_words
 from bot.settings import Settings
 
@@ -126,7 +127,9 @@ def _with_words(folders: Folders, given: Given) -> Content | tuple[Finding, ...]
         practice=practice,
         helplines=helplines,
         flow=loaded.flow,
-        house=_house(given, loaded.flow, lines, aliases(commands)),
+        house=replace(
+            _house(given, loaded.flow, lines, aliases(commands)), terms=terms_of(loaded.flow, loaded.words, practice)
+        ),
         voice=Voice(sources, loaded.words),
         reports=Reports(sources, loaded.words, loaded.flow, reported),
         commands=commands,

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from bot.core.flow.model import Answer
+
 Scalar = str | int | datetime
 """Values of a line; a datetime is printed as day and time in the practice's zone and the reader's language."""
 
@@ -79,7 +81,14 @@ class Progress:
     total: int
 
 
-Part = Line | StepText | Recap | Given | Quoted | Card | OptionLabel | Progress
+@dataclass(frozen=True, slots=True)
+class Agreements:
+    """What the client was asked to agree to, what they said and when, a line each."""
+
+    answers: tuple[Answer, ...]
+
+
+Part = Agreements | Line | StepText | Recap | Given | Quoted | Card | OptionLabel | Progress
 
 
 @dataclass(frozen=True, slots=True)

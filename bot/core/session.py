@@ -5,11 +5,11 @@ chat is about besides the position, so that every detour returns to the exact pl
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from bot.core.flow.model import Answer
+from bot.core.flow.model import Agreed, Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +141,7 @@ class Session:
     album: str = ""  # the album last answered, so that its other pictures get no reply of their own
     newcomer: frozenset[str] = frozenset()  # questions for new clients only that were there when this client came
     asked: str = ""  # the question shown last, so that an edited flow reads the next words for the same one
+    read: str = ""  # the words to agree to that were shown last: `step:hash`
     draft: Draft | None = None  # what is being typed in several messages
     leftover: str = ""  # words beside an answer, kept to be offered where any words are an answer
     reminded: int = 0  # reminders sent, in all
@@ -199,6 +200,7 @@ def dump_frame(session: Session) -> dict[str, Any]:
         "album": session.album,
         "newcomer": sorted(session.newcomer),
         "asked": session.asked,
+        "read": session.read,
         "held": session.held,
         "draft": _dump_draft(session.draft),
         "leftover": session.leftover,
@@ -230,6 +232,7 @@ def load(data: Mapping[str, Any]) -> Session:
         album=data["album"],
         newcomer=frozenset(data.get("newcomer", ())),
         asked=data.get("asked", ""),
+        read=data.get("read", ""),
         held=data.get("held", ""),
         draft=_load_draft(data.get("draft")),
         leftover=data.get("leftover", ""),
@@ -249,6 +252,7 @@ def dump_answer(answer: Answer) -> dict[str, Any]:
         "version": answer.version,
         "fingerprint": answer.fingerprint,
         "source": answer.source,
+        "agreed": asdict(answer.agreed) if answer.agreed else None,
     }
     return data | {key: item for key, item in extra.items() if item}
 
@@ -263,6 +267,7 @@ def load_answer(data: Mapping[str, Any]) -> Answer:
         version=data.get("version", 0),
         fingerprint=data.get("fingerprint", ""),
         source=data.get("source", ""),
+        agreed=Agreed(**data["agreed"]) if "agreed" in data else None,
     )
 
 

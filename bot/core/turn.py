@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from bot.core.flow.model import Answer, Flow
+from bot.core.flow.model import Answer, Flow, Terms
 from bot.core.messages import Message
 from bot.core.replies import Part, Reply, Row
 from bot.core.session import Focus, Session
@@ -25,6 +25,7 @@ class House:
     daytime: a moment -> the first one from then on at which people may be written to unasked.
     typing_pause: how long nothing more has to come before words that may go on are taken as an answer; none: at once.
     usual_labels: language -> "yes" and "no" -> words, where a flow gives them none.
+    terms: language -> question that people agree to -> the words they agree to.
     """
 
     flow: Flow
@@ -44,6 +45,7 @@ class House:
     today: Callable[[datetime], date] = datetime.date
     daytime: Callable[[datetime], datetime] = datetime.astimezone
     typing_pause: timedelta = timedelta()
+    terms: Mapping[str, Mapping[str, Terms]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,9 +26,13 @@ class Written:
     option: str = ""
 
 
+REMINDERS = "reminders:"
+"""Stands where the name of a step would, for the condition at the top of the file. No step can be called that."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """The `only if` of a step or section, as written."""
+    """The `only if` of a step or section, or of the reminders, as written."""
 
     name: str
     node: Scalar

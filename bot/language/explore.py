@@ -141,7 +141,7 @@ class _Walker:
 
     def _answered(self, ask: Ask, place: int, now: Situation, value: Value | None) -> Situation:
         time = self.seconds(ask, value)
-        agreed = ask.kind == "consent" and value == "yes"
+        agreed = ask.kind == "consent" and not ask.optional and value == "yes"
         keep = value is not None and self.last_use.get(ask.name, -1) > place
         return Situation(
             {**now.values, ask.name: value} if keep and value is not None else now.values,

@@ -8,15 +8,23 @@ from pathlib import Path
 from bot.core.flow.model import Flow, Reminders
 from bot.language.check import check, read
 from bot.language.document import Document
-from bot.language.draft import Draft, Written
+from bot.language.draft import REMINDERS, Draft, Stated, Written
 from bot.language.entries import Entries, read_entries
 from bot.language.extend import Files, read_files
 from bot.language.findings import Finding, in_order
-from bot.language.nodes import Items
+from bot.language.nodes import Fields, Items
 from bot.language.options import Offer, offer
 from bot.language.repeat import Unrolled, unrolled
 from bot.language.schema import HeadShape, RemindersShape, span_of
-from bot.language.steps import build_anytime, build_sections, build_steps, state_cases, state_conditions
+from bot.language.steps import (
+    build_anytime,
+    build_sections,
+    build_steps,
+    state_cases,
+    state_condition,
+    state_conditions,
+    under_notice,
+)
 from bot.language.texts import check_translations, write_all
 from bot.language.values import PracticeValues
 from bot.language.waivers import without_waived
@@ -107,7 +115,8 @@ def _draft(
     written = tuple(write_all(everything, head.language, translations, practice))
     stated = state_conditions(entries.steps, findings)
     cases = state_cases(entries.steps, findings)
-    steps = build_steps(entries.steps, stated, offers, written, cases)
+    reminding = _reminding(every.document, findings)
+    steps = under_notice(practice.notice, build_steps(entries.steps, stated, offers, written, cases))
     languages = (head.language, *(each for each in translations if each != head.language))
     flow = Flow(
         name=head.flow,
@@ -119,7 +128,7 @@ def _draft(
         languages=languages,
         labels=_labels(languages, offers, written),
         facts=practice.facts,
-        reminders=_reminders(head.reminders),
+        reminders=_reminders(head.reminders, reminding),
         index={step.name: step for step in reversed(steps)},
     )
     return Draft(
@@ -129,7 +138,7 @@ def _draft(
         translations=translations,
         entries=entries,
         practice=practice,
-        stated=stated,
+        stated={**stated, REMINDERS: reminding} if reminding else stated,
         cases=cases,
         written=written,
         sourced=frozenset(each.name for each in entries.steps if "options from" in each.node.entries),
@@ -138,11 +147,18 @@ def _draft(
     )
 
 
-def _reminders(shape: RemindersShape | None) -> Reminders | None:
+def _reminding(document: Document, findings: list[Finding]) -> Stated | None:
+    """Who is reminded, as the top of the file says."""
+    node = document.root.get("reminders") if document.root else None
+    return state_condition(REMINDERS, node, findings) if isinstance(node, Fields) else None
+
+
+def _reminders(shape: RemindersShape | None, stated: Stated | None) -> Reminders | None:
     if shape is None:
         return None
     give_up_after = span_of(shape.give_up_after) if shape.give_up_after else None
-    return Reminders(tuple(span_of(each) for each in shape.after), give_up_after)
+    only_if = stated.parsed.condition if stated else None
+    return Reminders(tuple(span_of(each) for each in shape.after), give_up_after, only_if)
 
 
 def _words(languages: tuple[str, ...], written: Iterable[Written]) -> Words:

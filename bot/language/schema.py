@@ -165,6 +165,7 @@ class RemindersShape(Shape):
 
     after: Annotated[list[Span], BeforeValidator(_listed, json_schema_input_type=str | list[str])]
     give_up_after: Span | None = None
+    only_if: Words | None = None
 
 
 class BudgetShape(Shape):

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.core.flow.model import And, Ask, Case, Condition, End, Faq, Let, Limits, Review, Say, Section, Step
@@ -18,18 +19,20 @@ from bot.language.schema import AskShape, EndShape, FaqShape, LetShape, RepeatSh
 
 def state_conditions(entries: Iterable[Entry], findings: list[Finding]) -> dict[str, Stated]:
     """Name of a step or section -> its own `only if`."""
-    stated = ((entry.name, _stated(entry.name, entry.node, findings)) for entry in entries)
+    stated = ((entry.name, state_condition(entry.name, entry.node, findings)) for entry in entries)
     return {name: found for name, found in stated if found}
 
 
 def state_cases(entries: Iterable[Entry], findings: list[Finding]) -> dict[str, dict[int, Stated]]:
     """Name of a computed value -> place of a case -> its `only if`."""
     cases = {entry.name: case_nodes(entry) for entry in entries if isinstance(entry.shape, LetShape)}
-    stated = {name: ((place, _stated(name, node, findings)) for place, node in each) for name, each in cases.items()}
+    stated = {
+        name: ((place, state_condition(name, node, findings)) for place, node in each) for name, each in cases.items()
+    }
     return {name: {place: found for place, found in each if found} for name, each in stated.items()}
 
 
-def _stated(name: str, fields: Fields, findings: list[Finding]) -> Stated | None:
+def state_condition(name: str, fields: Fields, findings: list[Finding]) -> Stated | None:
     node = fields.scalar("only if")
     parsed = parse_condition(node.plain) if node else None
     if node is None or parsed is None:
@@ -53,6 +56,16 @@ def build_steps(
         for entry in entries
     )
     return tuple(step for step in steps if step)
+
+
+def under_notice(notice: int, steps: Iterable[Step]) -> tuple[Step, ...]:
+    """Whoever agreed under another version of the privacy notice has not agreed to this one."""
+    return tuple(
+        replace(step, fingerprint=f"{step.fingerprint}.{notice}")
+        if isinstance(step, Ask) and step.kind == "consent" and notice > 1
+        else step
+        for step in steps
+    )
 
 
 def build_sections(entries: Iterable[Entry]) -> tuple[Section, ...]:

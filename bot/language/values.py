@@ -26,6 +26,8 @@ class PracticeValues:
     """list for `options from`, such as `places` -> option ids with their labels."""
     tones: Mapping[str, Tone] | None = None
     """language -> words that its texts should not use; None: nobody looks."""
+    notice: int = 1
+    """Version of the privacy notice."""
     urgent: Callable[[str], str] = _nothing_urgent
     """The kind of urgency that the door hears in a text."""
 

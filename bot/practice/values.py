@@ -35,6 +35,7 @@ def practice_values(
         facts=_facts(practice),
         options=_options(practice),
         tones=tones,
+        notice=practice.privacy.version,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from bot.core.flow.model import Answer, Flow
 from bot.render.facts import Facts
 from bot.render.pages import Pages
+from bot.render.terms import exact_words, fingerprint
 from bot.render.voice import Sources, Voice
 from bot.store.base import AnswerEvent, Mail, OpenNotice, Record
 
@@ -29,10 +30,9 @@ def export_files(record: Record, flow: Flow, sources: Sources, voice: Voice) -> 
     facts = Facts(speech, voice.words, flow, session)
     pages = Pages(sources.templates[speech.language], speech.clock)
     data = _data(record, facts)
-    page = pages.in_html(
-        TEMPLATE,
-        {"data": data, "practice": sources.practice.name, "language": speech.language, "city": speech.clock.city},
-    )
+    told = {"practice": sources.practice.name, "language": speech.language, "city": speech.clock.city}
+    agreed = [event for event in data["history"] if event["agreement"]]
+    page = pages.in_html(TEMPLATE, {**told, "data": data, "agreed": agreed})
     plain = json.dumps(data, ensure_ascii=False, indent=2, default=datetime.isoformat)
     return (
         ExportFile("my-data.html", "text/html", page.encode()),
@@ -70,6 +70,7 @@ def _answer(answer: Answer, facts: Facts) -> dict[str, Any]:
         "own_words": answer.words,
         "skipped": answer.value is None,
         "at": answer.at,
+        "agreement": _agreement(answer, facts),
     }
 
 
@@ -84,6 +85,22 @@ def _event(event: AnswerEvent, facts: Facts) -> dict[str, Any]:
         "own_words": answer.words,
         "at": answer.at,
         "flow_version": answer.version,
+        "agreement": _agreement(answer, facts),
+    }
+
+
+def _agreement(answer: Answer, facts: Facts) -> dict[str, Any] | None:
+    """What makes it a consent that can be shown. The words themselves as long as they are still the same."""
+    agreed = answer.agreed
+    if agreed is None:
+        return None
+    words = exact_words(facts.flow, facts.words, agreed.language, answer.step)
+    return {
+        "version": agreed.version,
+        "language": agreed.language,
+        "how": agreed.how,
+        "words_sha256": agreed.hash,
+        "words": words if fingerprint(words) == agreed.hash else None,
     }
 
 

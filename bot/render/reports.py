@@ -9,7 +9,7 @@ from bot.core.digest import Digest, Item, Noticed, Seen
 from bot.core.flow.model import Ask, Flow
 from bot.core.replies import Scalar
 from bot.core.session import Session
-from bot.core.summary import is_sent, is_unsafe_to_write, summarise
+from bot.core.summary import POLICIES, is_sent, is_unsafe_to_write, summarise
 from bot.language.words import Words
 from bot.posts import Key, Text
 from bot.practice.model import Therapist
@@ -132,7 +132,7 @@ class Reports:
             "session": client.session,
             "unsafe": is_unsafe_to_write(client.session),
             "notes": notes_of(notices, facts, openly=True),
-            "agreed_at": self._agreed_at(client.session),
+            "agreements": self._agreements(facts),
             **self._answers(facts),
         }
         text = reader.pages.in_html("person.j2", values)
@@ -147,14 +147,26 @@ class Reports:
         }
         return {"sent": sent, **told}
 
-    def _agreed_at(self, session: Session) -> datetime | None:
-        """When they agreed that their answers are kept and read."""
-        consents = [step.name for step in self._flow.steps if isinstance(step, Ask) and step.kind == "consent"]
-        given = (session.answers.get(name) for name in consents)
-        return next((answer.at for answer in given if answer is not None and answer.value == "yes"), None)
+    def _agreements(self, facts: Facts) -> list[Mapping[str, Any]]:
+        """What they were asked to agree to, and what they said, when and how."""
+        asked = [step for step in self._flow.steps if isinstance(step, Ask) and _is_agreed_to(step)]
+        given = [facts.session.answers[step.name] for step in asked if step.name in facts.session.answers]
+        return [
+            {
+                "title": facts.title(answer.step),
+                "answer": facts.of(answer),
+                "at": answer.at,
+                "agreed": answer.agreed,
+            }
+            for answer in given
+        ]
 
     def _facts(self, reader: Reader, session: Session) -> Facts:
         return Facts(reader.speech, self._words, self._flow, session)
+
+
+def _is_agreed_to(ask: Ask) -> bool:
+    return ask.kind == "consent" or ask.name == POLICIES
 
 
 def _reader(sources: Sources, lines: Lines, therapist: Therapist) -> Reader:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from babel import Locale
 
 from bot.core.flow.engine import stand
-from bot.core.flow.model import Ask, Flow, Let, Review
+from bot.core.flow.model import Answer, Ask, Flow, Let, Review
 from bot.core.replies import (
+    Agreements,
     Button,
     Card,
     Given,
@@ -135,7 +136,7 @@ class _Telling:
                 return self._step(step, which)
             case Line(name=name, values=values):
                 return self.speech.line(name, values)
-            case Given() | Quoted():
+            case Given() | Quoted() | Agreements():
                 return self._said(part)
             case Recap(steps=steps, asks=asks):
                 listed = "\n".join(self._recap(step) for step in steps if not self._is_hidden(step))
@@ -151,8 +152,14 @@ class _Telling:
             case OptionLabel(step=step, option=option):
                 return self.speech.label(self.flow, step, option)
 
-    def _said(self, part: Given | Quoted) -> str:
-        return part.text if isinstance(part, Quoted) else self.speech.given(self.flow, self.session, part.step)
+    def _said(self, part: Given | Quoted | Agreements) -> str:
+        match part:
+            case Given(step=step):
+                return self.speech.given(self.flow, self.session, step)
+            case Quoted(text=text):
+                return text
+            case Agreements(answers=answers):
+                return "\n".join(self._agreement(answer) for answer in answers)
 
     def key(self, button: Button) -> Key:
         label = button.label
@@ -188,6 +195,12 @@ class _Telling:
     def _is_hidden(self, step: str) -> bool:
         ask = self.flow.index.get(step)
         return isinstance(ask, Ask) and ask.summary == "hidden"
+
+    def _agreement(self, answer: Answer) -> str:
+        ask = self.flow.index.get(answer.step)
+        given = self.speech.answer(self.flow, ask, answer) if isinstance(ask, Ask) and answer.value else ""
+        said, title = given or self.speech.line("not_said"), self._step(answer.step, "title")
+        return self.speech.line("agreed_on", {"title": title, "answer": said, "at": answer.at})
 
     def _recap(self, step: str) -> str:
         return f"{self._step(step, 'title')}: {self.speech.given(self.flow, self.session, step)}"

@@ -18,6 +18,40 @@ def codes(load: Load, steps: str) -> list[str]:
     return [each.code for each in load(HEAD + steps + FOOT).findings]
 
 
+def test_who_is_reminded_is_checked_like_every_condition(load: Load) -> None:
+    steps = "  - ask: ok\n    type: consent\n    optional: true\n    text: May I remind you?\n"
+    top = "reminders: {after: 2 days, only if: %s}\nsteps:\n"
+
+    def found(condition: str) -> list[str]:
+        return [each.code for each in load(HEAD.replace("steps:\n", top % condition) + steps + FOOT).findings]
+
+    assert found("ok is yes") == []
+    assert found("okay is yes") == ["E202"]
+    assert found("ok is maybe") == ["E204"]
+    assert found("ok is is yes") == ["E201"]
+
+
+def test_an_optional_consent_opens_no_sensitive_question(load: Load) -> None:
+    steps = (
+        "  - ask: ok\n    type: consent\n    optional: true\n    text: May I remind you?\n"
+        "  - end: no\n    only if: ok is no or ok is empty\n    text: Bye.\n"
+        "  - ask: hope\n    type: long text\n    sensitive: true\n"
+        "    why: To get ready.\n    text: What do you hope for?\n"
+    )
+
+    assert "E305" in codes(load, steps)
+
+
+def test_a_new_version_of_the_notice_is_another_consent(tmp_path: Path, practice: PracticeValues) -> None:
+    path = tmp_path / "flow.yaml"
+    path.write_text(HEAD + "  - ask: ok\n    type: consent\n    text: May I?\n" + FOOT, encoding="utf-8")
+
+    flows = [load_flow(path, replace(practice, notice=notice)).flow for notice in (1, 1, 2)]
+
+    first, same, raised = (flow.index["ok"].fingerprint for flow in flows if flow)  # type: ignore[union-attr]
+    assert first == same != raised
+
+
 def test_every_rule_has_one_way_to_look() -> None:
     assert all((rule.reads is None) != (rule.proves is None) for rule in RULES)
     assert len({rule.name for rule in RULES}) == len(RULES)

@@ -1,11 +1,14 @@
 """The client's own copy: complete, readable, and inert."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
+from bot.core.flow.model import Agreed, Answer
 from bot.posts import Text
-from bot.render import export_files
+from bot.render import ExportFile, export_files
+from bot.render.terms import exact_words, fingerprint
 from bot.store.base import AnswerEvent, Mail, Record
 from tests.content import shipped
 from tests.render.people import NOW, client, notice, session
@@ -48,6 +51,26 @@ def test_the_copy_for_a_computer_holds_history_promises_and_messages() -> None:
     assert len(data["history"]) == len(data["answers"])
     assert data["told_to_the_practice"][0]["promised_by"] == "2026-11-26T00:00:00+00:00"
     assert data["messages"] == [{"at": "2026-11-24T08:00:00+00:00", "from": "you", "text": NASTY}]
+
+
+def test_both_copies_tell_what_was_agreed_to_with_its_words_while_they_are_the_same() -> None:
+    words = exact_words(shipped.flow(), shipped.words(), "en", "consent")
+    given = Answer("consent", "yes", NOW, agreed=Agreed(1, "en", fingerprint(words), "tapped"))
+    older = replace(given, agreed=Agreed(1, "en", "0" * 64, "typed"))
+    record = Record(client(1), (AnswerEvent(older), AnswerEvent(given)), (), ())
+
+    page, plain = (file.content.decode() for file in files_of(record))
+
+    told = [event["agreement"] for event in json.loads(plain)["history"]]
+    assert [each["how"] for each in told] == ["typed", "tapped"]
+    assert [each["words"] for each in told] == [None, words]
+    assert "These words have been changed since" in page
+    assert fingerprint(words) in page
+    assert "First, your privacy." in page
+
+
+def files_of(record: Record) -> tuple[ExportFile, ...]:
+    return export_files(record, shipped.flow(), shipped.sources(), shipped.voice())
 
 
 @pytest.mark.parametrize("language", shipped.LANGUAGES)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.core.conversation.agreeing import shown
 from bot.core.conversation.asking import always, command, question, review
 from bot.core.flow.changed import Carried
 from bot.core.flow.engine import Standing, stand
@@ -30,7 +31,7 @@ def here(scene: Scene, *lead: Part) -> Turn:
     on = _correction(scene)
     back = scene if on == scene.session.focus else replace(scene, session=replace(scene.session, focus=on))
     if on is not None and isinstance(ask := scene.house.flow.index.get(on.step), Ask):
-        return Turn(back.session, (Say(question(back, ask, *lead)),))
+        return Turn(shown(scene.house, back.session, ask.name), (Say(question(back, ask, *lead)),))
     if scene.session.ended:
         return Turn(back.session, (say(*lead, Line("after_end"), rows=after_end_rows()),))
     return proceed(back, *lead)
@@ -55,8 +56,8 @@ def after_end_rows() -> tuple[Row, ...]:
 def _await(scene: Scene, standing: Standing) -> tuple[list[Reply], tuple[Effect, ...], Session | None]:
     match standing.step:
         case Ask() as ask:
-            shown = scene.session if scene.session.asked == ask.name else replace(scene.session, asked=ask.name)
-            return [question(scene, ask, standing=standing)], (), shown
+            asked = scene.session if scene.session.asked == ask.name else replace(scene.session, asked=ask.name)
+            return [question(scene, ask, standing=standing)], (), shown(scene.house, asked, ask.name)
         case Review() as step:
             return [review(scene, step, standing)], (), scene.session
         case End() as end:

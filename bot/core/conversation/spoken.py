@@ -28,6 +28,7 @@ BUTTONS: Mapping[str, str] = {
     "button_pause": "c:pause",
     "button_cancel": "c:again",
     "button_erase": "c:erase",
+    "button_take_back": "c:erase",
     "button_erase_yes": ERASE_YES,
     "button_export": "c:export",
     "button_privacy": "c:privacy",

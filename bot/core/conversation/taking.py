@@ -6,6 +6,7 @@ Setting aside is no act of its own: an answer whose question is off the path is 
 
 from dataclasses import dataclass, replace
 
+from bot.core.conversation.agreeing import agreed_to, is_outdated
 from bot.core.conversation.asking import always, command
 from bot.core.conversation.going_on import here, proceed
 from bot.core.conversation.urgency import help_now
@@ -21,8 +22,10 @@ from bot.core.turn import Keep, Scene, Tell, Turn, say
 
 def take(scene: Scene, ask: Ask, value: Value | None, words: str = "", tapped: bool = False) -> Turn:
     """Record the answer and go on. `value` None is a skip. What would set other answers aside is asked first."""
-    reference = scene.message.reference
-    answer = Answer(ask.name, value, scene.now, words, scene.house.flow.version, ask.fingerprint, reference)
+    if is_outdated(scene, ask):
+        return here(scene, Line("words_changed"))
+    reference, agreed = scene.message.reference, agreed_to(scene, ask) if value is not None else None
+    answer = Answer(ask.name, value, scene.now, words, scene.house.flow.version, ask.fingerprint, reference, agreed)
     if scene.session.answers.get(ask.name) is not None and (lost := shift(scene, answer).lost):
         return _preview(scene, answer, lost)
     return settle(scene, ask, answer, tapped=tapped)

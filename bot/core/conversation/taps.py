@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.core.conversation.answering import finish_ticks, own_words, read, refuse, take_offered, toggled
 from bot.core.conversation.asking import always, command
-from bot.core.conversation.commands import COMMANDS, erase, language, pause, urgent
+from bot.core.conversation.commands import COMMANDS, erase, language, pause, privacy, urgent
 from bot.core.conversation.gathering import finished
 from bot.core.conversation.going_on import here, proceed
 from bot.core.conversation.opened import open_ask, reopened
@@ -18,7 +18,9 @@ from bot.core.flow.reading import Got, Problem
 from bot.core.messages import Tapped
 from bot.core.replies import Button, Given, Line, StepText
 from bot.core.session import Urgent
+from bot.core.summary import reminder_consents
 from bot.core.taps import (
+    AGREE,
     CALM,
     CHANGE,
     CHANGE_YES,
@@ -39,7 +41,7 @@ from bot.core.taps import (
     Tap,
     read_tap,
 )
-from bot.core.turn import Scene, Tell, Turn, focus, say
+from bot.core.turn import Keep, Scene, Tell, Turn, focus, say
 
 
 def decide_tap(scene: Scene, content: Tapped) -> Turn:
@@ -105,8 +107,17 @@ def _use(scene: Scene, ask: Ask, tap: Tap, on: str) -> Turn:
     return take(scene, ask, reading.value) if isinstance(reading, Got) else here(scene)
 
 
+def _agree(scene: Scene, tap: Tap, on: str) -> Turn:
+    return privacy.switched(scene, tap.step, tap.option)
+
+
 def _remind(scene: Scene, tap: Tap, on: str) -> Turn:
-    return here(replace(scene, session=replace(scene.session, is_quiet=True)), Line("no_reminders"))
+    """No more: what they had agreed to is taken back with it."""
+    given = scene.session.answers
+    kept = tuple(privacy.switch(scene, ask, "no") for ask in reminder_consents(scene.house.flow) if ask.name in given)
+    answers = {**given, **{answer.step: answer for answer in kept}}
+    quiet = replace(scene, session=replace(scene.session, is_quiet=True, answers=answers))
+    return here(quiet, Line("no_reminders")).after(*(Keep(answer) for answer in kept))
 
 
 def _skip(scene: Scene, ask: Ask, tap: Tap, on: str) -> Turn:
@@ -197,6 +208,7 @@ TAPS: Mapping[str, Callable[[Scene, Tap, str], Turn]] = {
     COUNTRY: _country,
     CALM: _calm,
     LANGUAGE: _language,
+    AGREE: _agree,
     REMIND: _remind,
     USE: _about_open(_use),
     FAQ: _faq,

@@ -8,6 +8,8 @@ from datetime import datetime
 
 from bot.core.conversation.asking import always, command
 from bot.core.conversation.gathering import finished
+from bot.core.flow.conditions import holds
+from bot.core.flow.engine import stand
 from bot.core.replies import Button, Line
 from bot.core.session import Session, Urgent
 from bot.core.summary import has_agreed, is_unsafe_to_write
@@ -47,7 +49,12 @@ def _may_be_reminded(house: House, session: Session) -> bool:
     """Only who agreed to be written to, stopped half-way, and is not in the middle of something graver."""
     if session.ended or session.held or session.is_quiet or isinstance(session.focus, Urgent):
         return False
-    return not is_unsafe_to_write(session) and has_agreed(house.flow, session)
+    return not is_unsafe_to_write(session) and has_agreed(house.flow, session) and _is_wanted(house, session)
+
+
+def _is_wanted(house: House, session: Session) -> bool:
+    only_if = house.flow.reminders.only_if if house.flow.reminders else None
+    return only_if is None or holds(only_if, stand(house.flow, session).values, house.flow.facts)
 
 
 def _remind(scene: Scene) -> Turn:

@@ -214,10 +214,11 @@ class Faq:
 
 @dataclass(frozen=True, slots=True)
 class Reminders:
-    """Gentle words to someone who stopped half-way: how long after their last message, and when no more."""
+    """Gentle words to someone who stopped half-way: how long after their last message, when no more, and to whom."""
 
     after: tuple[timedelta, ...]
     give_up_after: timedelta | None = None
+    only_if: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +242,24 @@ class Flow:
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """Words that people agree to, as they are now: `hash` is the SHA-256 of all of them, `version` the practice's."""
+
+    version: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """To which exact words an answer was given, and how: what makes it one that can be shown."""
+
+    version: int  # of the privacy notice, or of the policies
+    language: str
+    hash: str
+    how: Literal["tapped", "typed"]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a client gave for a step. `value` None means skipped."""
 
@@ -251,3 +270,4 @@ class Answer:
     version: int = 0  # of the flow
     fingerprint: str = ""  # of the question as it was asked
     source: str = ""  # reference of the message that carried it
+    agreed: Agreed | None = None  # where the question is one that people agree to

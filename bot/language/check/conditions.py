@@ -6,7 +6,7 @@ from types import MappingProxyType
 from bot.core.flow.conditions import PRACTICE
 from bot.core.flow.model import Ask, KindName, Let, Value
 from bot.language.condition import Spot
-from bot.language.draft import Draft, Stated
+from bot.language.draft import REMINDERS, Draft, Stated
 from bot.language.findings import Finding, finding, one_of
 from bot.language.schema import AskShape
 
@@ -27,6 +27,7 @@ _FITS: Mapping[KindName, tuple[str, ...]] = MappingProxyType(
 
 def find(draft: Draft) -> Iterator[Finding]:
     places = {entry.name: place for place, entry in reversed(list(enumerate(draft.entries.steps)))}
+    places[REMINDERS] = len(draft.entries.steps)  # every answer may be looked at
     cases = (stated for each in draft.cases.values() for stated in each.values())
     for stated in (*draft.stated.values(), *cases):
         for spot in stated.parsed.spots:
