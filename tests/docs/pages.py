@@ -11,7 +11,9 @@ PAGES = (*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md")))
 _FENCE = re.compile(
     r"^(?P<indent> *)(?P<ticks>`{3,})(?P<info>[^`\n]*)\n(?P<text>.*?)^(?P=indent)(?P=ticks)`*$", re.M | re.S
 )
-_WITH = re.compile(r"<!-- with (?P<file>\S+): (?P<old>.+) => (?P<new>.*) -->\n\Z")
+_NOTES = re.compile(r"(?:<!-- (?:with|file:) .+ -->\n)+\Z")
+_WITH = re.compile(r"<!-- with (?P<file>\S+): (?P<old>.+) => (?P<new>.*) -->\n")
+_FILE = re.compile(r"<!-- file: (?P<file>\S+) -->\n")
 _LINK = re.compile(r"!?\[[^\]]*\]\((?P<target>[^)\s]+)\)")
 
 
@@ -26,14 +28,18 @@ class Change:
 
 @dataclass(frozen=True)
 class Block:
-    """`info`: what stands behind the backticks; `start` and `end`: where its text stands in the page."""
+    """`info`: what stands behind the backticks; `start` and `end`: where its text stands in the page.
+
+    `file`: what it is the content of, for the commands further down on the page.
+    """
 
     page: Path
     info: str
     text: str
     start: int
     end: int
-    change: Change | None = None
+    changes: tuple[Change, ...] = ()
+    file: str = ""
 
     def __str__(self) -> str:
         line = self.page.read_text(encoding="utf-8")[: self.start].count("\n") + 1
@@ -51,9 +57,15 @@ def read(name: str) -> str:
 def blocks_of(page: Path) -> Iterator[Block]:
     text = page.read_text(encoding="utf-8")
     for fence in _FENCE.finditer(text):
-        before = _WITH.search(text[: fence.start()])
-        change = Change(before["file"], before["old"], before["new"]) if before else None
-        yield Block(page, fence["info"].strip(), fence["text"], fence.start("text"), fence.end("text"), change)
+        notes = _NOTES.search(text[: fence.start()])
+        before = notes[0] if notes else ""
+        changes = tuple(
+            Change(each["file"], each["old"].replace("\\n", "\n"), each["new"].replace("\\n", "\n"))
+            for each in _WITH.finditer(before)
+        )
+        is_file = _FILE.search(before)
+        file = is_file["file"] if is_file else ""
+        yield Block(page, fence["info"].strip(), fence["text"], fence.start("text"), fence.end("text"), changes, file)
 
 
 def blocks(info: str) -> list[Block]:

@@ -9,7 +9,7 @@ import os
 import shlex
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from unittest import mock
 
@@ -21,13 +21,15 @@ WIDTH = {"COLUMNS": "100"}
 
 
 @contextlib.contextmanager
-def practice(change: Change | None = None) -> Iterator[Path]:
-    """A folder with the practice's files, and with one of them changed."""
+def practice(changes: Iterable[Change] = (), written: Mapping[str, str] | None = None) -> Iterator[Path]:
+    """A folder with the practice's files, those that a page has written beside them, with changes in them."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for content in ("config", "flows", "templates"):
             shutil.copytree(ROOT / content, folder / content)
-        if change:
+        for file, text in (written or {}).items():
+            (folder / file).write_text(text, encoding="utf-8")
+        for change in changes:
             _apply(change, folder)
         yield folder
 
@@ -42,7 +44,8 @@ def _apply(change: Change, folder: Path) -> None:
 def shown(block: Block) -> str:
     """The block as it should be: each of its commands with the output it really has."""
     commands = [line for line in block.text.splitlines() if line.startswith("$ ")]
-    with practice(block.change) as folder:
+    written = {each.file: each.text for each in blocks_of(block.page) if each.file and each.start < block.start}
+    with practice(block.changes, written) as folder:
         return "\n\n".join(f"{command}\n{output(command, folder)}" for command in commands) + "\n"
 
 

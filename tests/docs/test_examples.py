@@ -94,6 +94,41 @@ def test_a_flow_on_a_page_that_extends_the_shipped_one_has_no_findings(
     assert loaded.flow
 
 
+RECIPES = [block for info in ("yaml cookbook", "yaml cookbook in this practice") for block in blocks(info)]
+
+
+def test_there_are_ten_recipes() -> None:
+    assert len(RECIPES) == 10
+
+
+@pytest.mark.parametrize("block", RECIPES, ids=str)
+def test_a_recipe_can_be_copied(block: Block, tmp_path: Path) -> None:
+    """In English, since a practice writes the words of its other languages itself."""
+    config = tmp_path / "config"
+    shutil.copytree(ROOT / "config", config)
+    if block.info.endswith("in this practice"):
+        practice_with(above(block, "yaml practice"), config)
+    given = load_given(Folders(config, tmp_path, ROOT / "templates"))
+    assert isinstance(given, Given), "\n".join(map(str, given))
+    shutil.copy(ROOT / "flows" / "free_consultation.yaml", tmp_path)
+    (tmp_path / "recipe.yaml").write_text(block.text, encoding="utf-8")
+
+    loaded = load_flow(tmp_path / "recipe.yaml", given.values)
+
+    assert [str(each) for each in loaded.findings] == []
+    assert loaded.flow
+
+
+@pytest.mark.parametrize("block", blocks("yaml cookbook es"), ids=str)
+def test_the_words_of_a_recipe_fit_it(block: Block, tmp_path: Path, values: PracticeValues) -> None:
+    for shipped_flow in (ROOT / "flows").glob("*.yaml"):
+        shutil.copy(shipped_flow, tmp_path)
+    (tmp_path / "recipe.yaml").write_text(above(block, "yaml cookbook").text, encoding="utf-8")
+    (tmp_path / "recipe.es.yaml").write_text(block.text, encoding="utf-8")
+
+    assert [str(each) for each in load_flow(tmp_path / "recipe.yaml", values).findings] == []
+
+
 @pytest.mark.parametrize("block", blocks("console real"), ids=str)
 def test_a_command_on_a_page_prints_what_the_page_shows(block: Block) -> None:
     assert block.text == shown(block), "run `python -m tests.docs.running` and look at the difference"
