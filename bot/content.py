@@ -109,6 +109,9 @@ class Content:
         """To the practice's backup, who needs to know that somebody should look, and nothing else."""
         return self.reports.backup_mail(self.practice.therapist(therapist), at)
 
+    def concern_mail(self, code: str, words: str, at: datetime) -> Text:
+        return self.reports.concern_mail(code, words, at)
+
     def alert_remains(self, therapist: str, details: Mapping[str, str], at: datetime) -> Text:
         return self.reports.alert_remains(self.practice.therapist(therapist), details, at)
 

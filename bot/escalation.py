@@ -11,12 +11,11 @@ from bot.content import Content
 from bot.core.due import times_due
 from bot.core.messages import Address
 from bot.deliver import Clock, Deliverer
+from bot.outcomes import MAIL
 from bot.posts import Post, ToAddress, ToTherapist
 from bot.store.base import Store, UnseenAlert
 
 log = logging.getLogger(__name__)
-
-MAIL = "mail"
 
 
 class Escalation:

@@ -51,12 +51,13 @@ from bot.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Folders:
-    """Where a practice's files lie."""
+    """Where a practice's files lie. `mails`: can e-mails be sent from here?"""
 
     config: Path
     flows: Path
     templates: Path
     practice: str = "practice.yaml"  # its file in `config`
+    mails: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,8 @@ class Given:
 
 
 def folders_of(settings: Settings) -> Folders:
-    return Folders(settings.config_folder, settings.flows, settings.templates, settings.config.name)
+    mails = bool(settings.smtp_url.get_secret_value())
+    return Folders(settings.config_folder, settings.flows, settings.templates, settings.config.name, mails)
 
 
 def load_content(folders: Folders) -> Content | tuple[Finding, ...]:
@@ -128,7 +130,9 @@ def _with_words(folders: Folders, given: Given) -> Content | tuple[Finding, ...]
         helplines=helplines,
         flow=loaded.flow,
         house=replace(
-            _house(given, loaded.flow, lines, aliases(commands)), terms=terms_of(loaded.flow, loaded.words, practice)
+            _house(given, loaded.flow, lines, aliases(commands)),
+            terms=terms_of(loaded.flow, loaded.words, practice),
+            backup_hears=folders.mails and practice.backup.email is not None,
         ),
         voice=Voice(sources, loaded.words),
         reports=Reports(sources, loaded.words, loaded.flow, reported),

@@ -4,11 +4,13 @@ from dataclasses import replace
 
 from bot.content import Content
 from bot.core.decide import begin
-from bot.core.messages import Commanded, Message, Said, Tapped
+from bot.core.messages import Address, Commanded, Message, Said, Tapped
 from bot.core.taps import DONE, read_tap
 from bot.core.turn import Drop, Forget, HandOver, Keep, Reach, Say, Tell, Turn
 from bot.posts import Export, Key, Post, Recipient, Text, ToAddress, ToSender, ToTherapist
 from bot.store.base import Entry, Letter, Notice, Outcome, Sender
+
+MAIL = "mail"
 
 PULLED = frozenset({"web", "console"})
 """Channels whose people read their own conversation from the store: they see what they did themselves, too."""
@@ -86,10 +88,22 @@ class Writing:
         self._post(Text(caption, tuple((Key(voice.line(name, language), url=url),) for name, url in files)))
 
     def _tell(self, effect: Tell) -> None:
-        therapist = self._therapist()
+        therapist = self._content.practice.owner.id if effect.kind == "concern" else self._therapist()
         self._notices.append(Notice(effect.kind, therapist, effect.details, effect.due_at))
         if effect.kind == "alert":
             self._alert(effect, therapist)
+        if effect.kind == "concern":
+            self._tell_backup(effect)
+
+    def _tell_backup(self, effect: Tell) -> None:
+        """A concern is never told only to the person it may be about."""
+        email = self._content.practice.backup.email
+        if email is None or not self._content.house.backup_hears:
+            return
+        body = self._content.concern_mail(self._sender.code, effect.details.get("words", ""), self._letter.at)
+        about = (self._sender.client,) if self._sender.client is not None else ()
+        key = f"concern:{self._letter.channel}:{self._letter.id}"
+        self._posts.append(Post(key, ToAddress(Address(MAIL, email)), body, kind="alert", about=about))
 
     def _alert(self, effect: Tell, therapist: str) -> None:
         content, at = self._content, self._letter.at

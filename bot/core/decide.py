@@ -41,7 +41,7 @@ from bot.core.session import (
 from bot.core.taps import COMMAND, COUNTRY, Tap, read_tap
 from bot.core.turn import House, Keep, Reach, Say, Scene, Turn, focus, say
 
-FOR_EVERYBODY = ("urgent", "contact", "privacy", "help")  # commands that need no session
+FOR_EVERYBODY = ("urgent", "contact", "concern", "privacy", "help")  # commands that need no session
 SPOKEN_OF = ("photo", "voice", "sticker")  # media with a sentence of their own
 
 

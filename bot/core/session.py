@@ -60,7 +60,9 @@ class Confirming:
 
 @dataclass(frozen=True, slots=True)
 class WritingToHuman:
-    """The next text goes to the therapist."""
+    """The next text goes to the therapist; a concern, to the owner of the practice and to its backup."""
+
+    concern: bool = False
 
 
 @dataclass(frozen=True, slots=True)

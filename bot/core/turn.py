@@ -25,6 +25,7 @@ class House:
     daytime: a moment -> the first one from then on at which people may be written to unasked.
     typing_pause: how long nothing more has to come before words that may go on are taken as an answer; none: at once.
     usual_labels: language -> "yes" and "no" -> words, where a flow gives them none.
+    backup_hears: can the practice's backup be written to?
     terms: language -> question that people agree to -> the words they agree to.
     """
 
@@ -46,6 +47,7 @@ class House:
     daytime: Callable[[datetime], datetime] = datetime.astimezone
     typing_pause: timedelta = timedelta()
     terms: Mapping[str, Mapping[str, Terms]] = field(default_factory=dict)
+    backup_hears: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ class Drop:
 class Tell:
     """Let the therapist know: at once for an alert, in the digest otherwise. `due_at` is a promise."""
 
-    kind: Literal["alert", "request", "contact", "question", "amended"]
+    kind: Literal["alert", "request", "contact", "question", "amended", "concern"]
     details: Mapping[str, str] = field(default_factory=dict)
     due_at: datetime | None = None
 

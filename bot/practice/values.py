@@ -57,6 +57,8 @@ def printed(practice: Practice, helplines: Helplines | None, language: str) -> d
         "basis": said(practice.privacy.basis),
         "complaint": said(practice.privacy.complaint),
         "regulator": f"{practice.regulator.name}, {practice.regulator.address}",
+        "owner": practice.owner.name,
+        "backup": practice.backup.name,
         "referrals": "\n".join(f"{referral.name}: {referral.url}" for referral in practice.referrals),
         **_help(practice, helplines, language),
     }

@@ -115,6 +115,13 @@ class Reports:
         told: Mapping[str, Scalar] = {"at": at, "therapist": therapist.name, "backup": self._practice.backup.name}
         return Text("\n".join([speech.line("backup_subject", {}), speech.line("backup_mail", told)]))
 
+    def concern_mail(self, code: str, words: str, at: datetime) -> Text:
+        """To the practice's backup, as the person was told before they wrote it."""
+        speech = self._readers[self._practice.owner.id].speech
+        told: Mapping[str, Scalar] = {"at": at, "code": code, "words": words, "backup": self._practice.backup.name}
+        subject = speech.line("concern_subject", {"code": code})
+        return Text("\n".join([subject, speech.line("concern_mail", told)]))
+
     def alert_remains(self, therapist: Therapist, details: Mapping[str, str], at: datetime) -> Text:
         """What is told of an alert whose person was erased before anyone saw it: that it was, and when."""
         told = {"kind": details.get("kind", ""), "how": details.get("how", ""), "at": at}

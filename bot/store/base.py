@@ -15,7 +15,7 @@ from bot.core.messages import Address
 from bot.core.session import Session
 from bot.posts import Parcel, Post, Text
 
-NoticeKind = Literal["alert", "request", "contact", "question", "amended"]
+NoticeKind = Literal["alert", "request", "contact", "question", "amended", "concern"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,11 @@ class Request:
     async def notices_of(self, client: ClientView) -> list[OpenNotice]:
         return [notice for notice in await self.store.notices(self.therapist) if notice.client == client.id]
 
+    async def concerns_of(self, code: str) -> list[OpenNotice]:
+        """What someone told this therapist as the owner of the practice, whomever they are with."""
+        mine = await self.store.notices(self.therapist)
+        return [notice for notice in mine if notice.kind == "concern" and notice.code == code.strip().upper()]
+
     def mark(self, action: NoteAction, notices: Iterable[int]) -> tuple[Mark, ...]:
         return tuple(Mark(notice, self.therapist, action) for notice in notices)
 

@@ -257,5 +257,14 @@ FAULT = {"place": "flows/intake.yaml:12", "wrong": "a tab", "mend": "use spaces"
 def test_every_sentence_for_therapists_can_be_said(name: str, language: str) -> None:
     practice, reports = reading(language)
 
-    values = {"code": "K001", "link": "https://desk", "count": "2", "more": "", "at": "09:00", "backup": "Sam", **FAULT}
+    values = {
+        "code": "K001",
+        "link": "https://desk",
+        "count": "2",
+        "more": "",
+        "at": "09:00",
+        "backup": "Sam",
+        "words": "No",
+        **FAULT,
+    }
     assert reports.line(name, practice.therapists[0], **values)

@@ -149,3 +149,20 @@ async def test_a_mail_server_that_is_away_holds_the_mail_for_later(house: House,
 
     assert health.waiting_posts >= 1
     assert len(sent) == 1
+
+
+async def test_a_concern_goes_to_the_owner_and_to_the_backup_and_goes_with_its_person(
+    house: House, inbox: Inbox
+) -> None:
+    await house.says(1, "/start")
+    await house.says(2, "yes")
+    await house.says(3, "/concern write")
+    await house.says(4, "My therapist shouted at me.")
+    await house.pass_minutes(1)
+
+    (mail,) = await mails(inbox, 1)
+    assert mail["To"] == "backup@elm-practice.example"
+    assert "My therapist shouted at me." in mail.get_payload(decode=True).decode()  # type: ignore[union-attr]
+    (notice,) = await house.app.store.notices("elena")
+    assert (notice.kind, notice.details["words"]) == ("concern", "My therapist shouted at me.")
+    assert notice.due_at is not None

@@ -42,6 +42,7 @@ BUTTONS: Mapping[str, str] = {
     "button_other_countries": "c:urgent:countries",
     "button_leave_message": "c:contact:write",
     "button_call_me_back": "c:contact:call",
+    "button_concern_write": "c:concern:write",
 }
 """Line of a button -> what the button says it is; one letter alone is completed with what is open."""
 

@@ -1,5 +1,7 @@
 """`contact`: how to reach a person, now or by a message that waits for them."""
 
+from datetime import datetime
+
 from bot.core.conversation.asking import always, command
 from bot.core.conversation.going_on import here
 from bot.core.replies import Card, Line, Part, Row
@@ -46,9 +48,22 @@ def written(scene: Scene, text: str) -> Turn:
     sent: tuple[Part, ...] = (Line("contact_message_sent", {"reply_by": due}),)
     if is_unsafe_to_write(scene.session):
         sent = (Line("contact_message_unsafe"), Card("contact"))
+    if _is_concern(scene):
+        heard = "concern_sent_unsafe" if is_unsafe_to_write(scene.session) else "concern_sent"
+        sent = (Line(heard, {"reply_by": due}),)
     return here(focus(scene, None), *sent).then(passed_on(scene, text))
 
 
 def passed_on(scene: Scene, text: str) -> Tell:
     due = scene.house.promise(scene.now)
-    return Tell("contact", {"wish": "message", "words": text.strip()[:LONGEST]}, due)
+    words = text.strip()[:LONGEST]
+    return Tell("concern", {"words": words}, due) if _is_concern(scene) else _message(words, due)
+
+
+def _message(words: str, due: datetime) -> Tell:
+    return Tell("contact", {"wish": "message", "words": words}, due)
+
+
+def _is_concern(scene: Scene) -> bool:
+    on = scene.session.focus
+    return isinstance(on, WritingToHuman) and on.concern
