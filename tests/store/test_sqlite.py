@@ -1,8 +1,11 @@
 """What is SQLite's own: one bot, private files, nothing left after an erasure, and the right journal."""
 
 import asyncio
+import shutil
 import sqlite3
 import stat
+import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -89,6 +92,32 @@ async def test_a_command_works_beside_the_bot(sqlite: Sqlite) -> None:
     assert len(await command.clients("anna")) == 1
     assert await command.erase(await only_client(bot), NOW)
     assert await bot.clients("anna") == ()
+
+
+LOOK = (
+    "import sqlite3, sys; one = sqlite3.connect(sys.argv[1]); one.execute('SELECT * FROM seen').fetchall(); one.close()"
+)
+
+
+@pytest.mark.skipif(not is_wal_safe(driver.sqlite_version_info), reason="this library writes no log ahead")
+async def test_another_program_that_looks_at_the_database_leaves_the_log_of_the_bot_alone(sqlite: Sqlite) -> None:
+    bot = await sqlite.open()
+    await say(bot, "one")
+    looked = await asyncio.create_subprocess_exec(sys.executable, "-c", LOOK, str(bot.path))
+    await looked.wait()
+    await say(bot, "two", start=2)
+
+    assert await asyncio.to_thread(_kept_of_a_killed_bot, bot.path) == 2
+
+
+def _kept_of_a_killed_bot(path: Path) -> int:
+    """The letters that stand on disk at this moment, as a power cut would leave them."""
+    copy = path.with_name("after")
+    copy.mkdir()
+    for part in path.parent.glob(f"{path.name}*"):
+        shutil.copy(part, copy / part.name)
+    with closing(driver.connect(str(copy / path.name))) as raw:
+        return int(raw.execute("SELECT count(*) FROM seen").fetchone()[0])
 
 
 async def test_many_callers_at_once_do_not_mix_their_transactions(sqlite: Sqlite) -> None:

@@ -9,7 +9,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
@@ -113,8 +113,11 @@ class Lane:
             yield connection
 
     def _connect(self) -> None:
-        # The file is made before SQLite would make it: with the mask of the process others could read it.
-        os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
+        # The file is made before SQLite would make it: with the mask of the process others could read it. One that is
+        # there must not be opened: closing it again would take away every lock that this process holds on it, and
+        # another program that looks at the database would then remove the write-ahead log under us.
+        with suppress(FileExistsError):
+            os.close(os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         self.raw = driver.connect(
             str(self._path), timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, cached_statements=256
         )
