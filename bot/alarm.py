@@ -17,22 +17,24 @@ class Alarm:
     def __init__(self, ring: Callable[[], Awaitable[None]], clock: Callable[[], datetime]) -> None:
         self._ring = ring
         self._clock = clock
-        self._set: set[datetime] = set()
+        self._set: dict[datetime, asyncio.TimerHandle] = {}
         self._ringing: set[asyncio.Task[None]] = set()
 
     def set(self, at: datetime) -> None:
         if at in self._set or at - self._clock() > SOON:
             return
-        self._set.add(at)
         wait = max((at - self._clock()).total_seconds(), 0) + GRACE
-        asyncio.get_running_loop().call_later(wait, self._go, at)
+        self._set[at] = asyncio.get_running_loop().call_later(wait, self._go, at)
 
     def _go(self, at: datetime) -> None:
-        self._set.discard(at)
+        self._set.pop(at, None)
         task = asyncio.ensure_future(self._ring())
         self._ringing.add(task)
         task.add_done_callback(self._ringing.discard)
 
     def stop(self) -> None:
+        """What was set is found again by the next start."""
+        for timer in self._set.values():
+            timer.cancel()
         for task in self._ringing:
             task.cancel()

@@ -103,6 +103,7 @@ class App:
             if self.telegram is not None:
                 steps.push_async_callback(self.telegram.stop_taking)
             steps.push_async_callback(self.reloader.stop)
+            steps.callback(self.receiver.stop_waking)
             steps.callback(self._ticker.stop)
 
     async def _stop_delivering(self) -> None:

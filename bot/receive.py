@@ -83,6 +83,9 @@ class Receiver:
             if len(letters) < A_BATCH:
                 return
 
+    def stop_waking(self) -> None:
+        self._alarm.stop()
+
     async def _ring(self) -> None:
         try:
             await self.wake()
