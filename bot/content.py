@@ -73,6 +73,9 @@ class Content:
     def apology(self) -> Text:
         return Text(self.voice.line("apology", self.practice.languages[0]))
 
+    def slow_down(self, session: Session | None) -> Text:
+        return Text(self.voice.line("slow_down", session.language if session else self.practice.languages[0]))
+
     def from_therapist(self, therapist: str, session: Session, words: str) -> Text:
         """A therapist's own words, under their name, with a way to answer."""
         named = self.voice.line("from_therapist", session.language, therapist=self.practice.therapist(therapist).name)

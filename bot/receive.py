@@ -18,8 +18,9 @@ from bot.core.decide import decide
 from bot.core.messages import Address, Message, Woke, words_of
 from bot.deliver import Deliverer
 from bot.errors import StoreError
+from bot.flood import Flood
 from bot.outcomes import Writing
-from bot.posts import Post, ToAddress
+from bot.posts import Post, ToAddress, ToSender
 from bot.rescue import Rescue
 from bot.store.base import Handled, Letter, Outcome, Sender, Store
 from bot.therapist.side import TherapistSide
@@ -55,6 +56,7 @@ class Receiver:
         self._failures: Counter[tuple[str, str]] = Counter()
         self.on_mail: Callable[[Sequence[Address]], None] = _nobody_waits
         self._alarm = Alarm(self._ring, side.clock)
+        self._flood = Flood()
         self._soon: list[datetime] = []  # filled where letters are decided, which may be another thread
 
     async def take(self, letters: Sequence[Letter]) -> None:
@@ -146,12 +148,23 @@ class Receiver:
             message = self._read(letter)
             if message is None:
                 return Outcome(session=sender.session)
+            if self._flood.is_too_much(content.house, message):
+                return self._slower(letter, sender)
             turn = decide(content.house, sender.session, message, letter.at)
             if turn.session is not None and turn.session.wake_at is not None:
                 self._soon.append(turn.session.wake_at)
             return Writing(content, letter, message, sender, turn).outcome()
 
         return decided
+
+    def _slower(self, letter: Letter, sender: Sender) -> Outcome:
+        """The letter is kept as seen, and lets the others pass; that nobody reads it is told once in a while."""
+        if not self._flood.may_tell(letter.address, letter.at):
+            return Outcome()
+        to = ToSender() if sender.client is not None else ToAddress(letter.address)
+        return Outcome(
+            posts=(Post(f"slower:{letter.channel}:{letter.id}", to, self._content().slow_down(sender.session)),)
+        )
 
     def _read(self, letter: Letter) -> Message | None:
         if letter.raw == WAKE:

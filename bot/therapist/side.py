@@ -4,11 +4,14 @@ A therapist's message is answered by reading the store first; the answer is then
 message itself, so that a repeat of it does nothing twice.
 """
 
+import logging
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.content import Content
+from bot.core.bucket import Bucket
 from bot.core.messages import Address, Commanded, Left, Message, Returned, Said, Tapped, words_of
 from bot.deliver import Clock
 from bot.outcomes import PULLED
@@ -17,9 +20,13 @@ from bot.practice import Practice
 from bot.store.base import Entry, Letter, Outcome, Paired, Store
 from bot.therapist.commands import COMMANDS, Request, Result, help
 
+log = logging.getLogger(__name__)
+
 STALE = timedelta(seconds=5)  # another worker, or the command line, may have paired someone
 PAIRING = ("start", "pair")
 PREFIX = "p_"
+TRIES = 10  # pairing codes an hour, of one account
+REMEMBERED = 10_000  # accounts that tried
 
 
 class TherapistSide:
@@ -34,6 +41,7 @@ class TherapistSide:
         self._read_at: datetime | None = None
         self._read_for: Practice | None = None
         self.paired: tuple[Paired, ...] = ()
+        self._tries: OrderedDict[Address, Bucket] = OrderedDict()
 
     def concerns(self, letter: Letter) -> bool:
         """Is this letter of a therapist, or of someone who becomes one with it?"""
@@ -66,6 +74,9 @@ class TherapistSide:
 
     async def _pair(self, letter: Letter, code: str) -> Outcome:
         content = self._content()
+        if not self._may_try(letter.address):
+            log.warning("pairing codes refused", extra={"action": "pairing_locked", "channel": letter.channel})
+            return _spoken(letter, content.therapist_line("pair_locked", ""), ())
         pushed = letter.address.channel not in PULLED  # an alert has to reach them, not wait to be read
         therapist = await self._store.use_ticket("pair", code, self.clock()) if pushed else None
         if therapist is None:
@@ -77,6 +88,14 @@ class TherapistSide:
             farewell = content.therapist_line("unpaired", therapist)
             posts += (Post(f"{letter.channel}:{letter.id}:1", ToAddress(replaced), farewell, kind="note"),)
         return Outcome(posts=posts, audit=(Entry(f"therapist:{therapist}", "paired"),))
+
+    def _may_try(self, address: Address) -> bool:
+        """Codes cannot be guessed; who tries anyway is not even looked at."""
+        now = self.clock()
+        tries = self._tries.setdefault(address, Bucket.full(TRIES, timedelta(hours=1), now))
+        if len(self._tries) > REMEMBERED:
+            self._tries.popitem(last=False)
+        return tries.takes(now)
 
     async def _answer(self, letter: Letter, message: Message, therapist: str) -> Outcome:
         if isinstance(message.content, Left | Returned) or _is_edit(message):

@@ -1,0 +1,71 @@
+"""How much one person may write where everything that comes has to be taken: faster than anybody types is refused.
+
+What is refused takes no turn and changes nothing, and its sender is told, once in a while. Who needs people at once is
+never refused. A channel that is pulled has a measure of its own (`bot.channels.web.pace`): it can ask its page to wait.
+"""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.core.bucket import Bucket
+from bot.core.messages import Address, Commanded, Left, Message, Returned, Tapped, Woke, words_of
+from bot.core.taps import COMMAND, Tap, read_tap
+from bot.core.turn import House
+from bot.outcomes import PULLED
+
+AT_ONCE = 40  # a whole intake in taps, as fast as they can be tapped
+A_MINUTE = 20
+A_DAY = 200
+TOLD_EVERY = timedelta(minutes=10)
+REMEMBERED = 10_000  # people; who was forgotten begins with full buckets
+URGENT = "urgent"
+
+
+@dataclass(slots=True)
+class Person:
+    quick: Bucket
+    daily: Bucket
+    told_at: datetime | None = None
+
+
+class Flood:
+    """In memory, for each process: after a restart everybody begins anew."""
+
+    def __init__(self) -> None:
+        self._people: OrderedDict[Address, Person] = OrderedDict()
+
+    def is_too_much(self, house: House, message: Message) -> bool:
+        """Whether this message is to be refused; asking counts it."""
+        if message.address.channel in PULLED or isinstance(message.content, Left | Returned | Woke):
+            return False
+        person = self._person(message.address, message.at)
+        is_within = person.quick.takes(message.at) and person.daily.takes(message.at)
+        return not is_within and not asks_for_people(house, message)
+
+    def may_tell(self, address: Address, now: datetime) -> bool:
+        person = self._person(address, now)
+        if person.told_at is not None and now - person.told_at < TOLD_EVERY:
+            return False
+        person.told_at = now
+        return True
+
+    def _person(self, address: Address, now: datetime) -> Person:
+        person = self._people.get(address)
+        if person is None:
+            quick = Bucket.full(AT_ONCE, AT_ONCE * timedelta(minutes=1) / A_MINUTE, now)
+            person = self._people[address] = Person(quick, Bucket.full(A_DAY, timedelta(days=1), now))
+            if len(self._people) > REMEMBERED:
+                self._people.popitem(last=False)
+        self._people.move_to_end(address)
+        return person
+
+
+def asks_for_people(house: House, message: Message) -> bool:
+    match message.content:
+        case Commanded(name=name) if name == URGENT:
+            return True
+        case Tapped(data=data) if read_tap(data) == Tap(COMMAND, URGENT):
+            return True
+        case content:
+            return bool(house.urgent_kind(words_of(content)))

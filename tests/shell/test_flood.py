@@ -1,0 +1,79 @@
+"""How much one person may write: what is refused, what never is, and that others do not notice."""
+
+from datetime import UTC, datetime, timedelta
+
+from bot.core.messages import Address, Content, Message, Said, Tapped
+from bot.flood import A_DAY, A_MINUTE, AT_ONCE, Flood
+from tests.therapist.test_letters import House, shipped
+
+NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+ANNA = Address("telegram", "7")
+CALL = Tapped("c:urgent")
+
+
+def refused(flood: Flood, times: int, now: datetime = NOW, content: Content | None = None, who: Address = ANNA) -> int:
+    message = Message("1", who, content or Said("hello"), now)
+    return sum(flood.is_too_much(shipped().house, message) for _ in range(times))
+
+
+def test_a_whole_intake_in_one_go_is_not_too_much() -> None:
+    assert refused(Flood(), AT_ONCE) == 0
+
+
+def test_what_is_faster_than_anybody_types_is_refused() -> None:
+    flood = Flood()
+    refused(flood, AT_ONCE)
+    minute = timedelta(minutes=1)
+
+    assert refused(flood, 10) == 10
+    assert refused(flood, A_MINUTE + 5, NOW + minute) == 5
+
+
+def test_a_day_has_a_limit_too() -> None:
+    flood = Flood()
+    hours = [refused(flood, A_MINUTE, NOW + timedelta(hours=number)) for number in range(24)]
+
+    assert sum(hours) > 0
+    assert 24 * A_MINUTE - sum(hours) < 2 * A_DAY
+
+
+def test_another_person_is_not_limited_by_it() -> None:
+    flood = Flood()
+    refused(flood, 1000)
+
+    assert refused(flood, AT_ONCE, who=Address("telegram", "8")) == 0
+
+
+def test_who_needs_people_at_once_is_never_refused() -> None:
+    flood = Flood()
+    refused(flood, 1000)
+
+    assert refused(flood, 100, content=Said("I want to kill myself")) == 0
+    assert refused(flood, 100, content=CALL) == 0
+
+
+def test_the_web_page_has_a_measure_of_its_own() -> None:
+    assert refused(Flood(), 1000, who=Address("web", "7")) == 0
+
+
+async def test_who_is_too_fast_is_told_once_in_ten_minutes_and_nothing_else_happens() -> None:
+    house, told = House(), shipped().slow_down(None).text
+    await house.says("/start")
+    before = await house.store.clients("elena")
+    posts = len(house.store._posts.items)
+    for _ in range(200):
+        house.now -= timedelta(seconds=1)  # all in the same moment
+        await house.says("hello")
+
+    said = [item.mail().body.text for item in house.store._posts.items.values()]
+    assert said.count(told) == 1
+    assert len(said) - posts < AT_ONCE + 5
+    assert len(before) == len(await house.store.clients("elena")) == 1
+
+    house.now += timedelta(minutes=11)
+    for _ in range(60):
+        house.now -= timedelta(seconds=1)
+        await house.says("hello")
+
+    said = [item.mail().body.text for item in house.store._posts.items.values()]
+    assert said.count(told) == 2
