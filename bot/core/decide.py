@@ -17,7 +17,7 @@ from bot.core.conversation.opened import open_ask, reopened
 from bot.core.conversation.spoken import meant
 from bot.core.conversation.taking import confirmed_change, shown, take
 from bot.core.conversation.taps import decide_tap
-from bot.core.conversation.twice import button_of, is_same_again
+from bot.core.conversation.twice import is_same_again, touched_by
 from bot.core.conversation.urgency import QUIET, calm_rows, card, help_now
 from bot.core.conversation.waking import next_wake, woken
 from bot.core.flow.changed import Carried, carry
@@ -42,7 +42,7 @@ from bot.core.taps import COMMAND, COUNTRY, Tap, read_tap
 from bot.core.turn import House, Keep, Reach, Say, Scene, Turn, focus, say
 
 FOR_EVERYBODY = ("urgent", "contact", "concern", "privacy", "help")  # commands that need no session
-SPOKEN_OF = ("photo", "voice", "sticker")  # media with a sentence of their own
+SPOKEN_OF = ("photo", "voice", "sticker", "forwarded")  # media with a sentence of their own
 
 
 def decide(house: House, session: Session | None, message: Message, now: datetime) -> Turn:
@@ -51,12 +51,10 @@ def decide(house: House, session: Session | None, message: Message, now: datetim
     if session is None and not kind and _leaves_no_trace(message):
         return _stranger(message)
     carried = carry(house.flow, session or begin(house, message, now))
-    came = Scene(house, _touched(carried.session, message, now), message, now, fresh=session is None)
+    again = is_same_again(house.flow, carried.session, message.content, now)
+    came = Scene(house, _touched(carried.session, message, now), message, now, fresh=session is None, again=again)
     scene, typed = closed(came, at_once=bool(kind))
-    if is_same_again(house.flow, carried.session, message.content, now):
-        turn = Turn(scene.session)
-    else:
-        turn = help_now(scene, kind, _excerpt(scene)) if kind else _decide_changed(scene, carried)
+    turn = help_now(scene, kind, _excerpt(scene)) if kind else _decide_changed(scene, carried)
     if carried.kept or carried.is_held or typed:
         turn = turn.after(*(Keep(answer) for answer in carried.kept), *typed).then(*held(scene, carried))
     return replace(turn, session=None) if scene.fresh and _only_looks(message) else _set(house, turn)
@@ -65,7 +63,7 @@ def decide(house: House, session: Session | None, message: Message, now: datetim
 def _touched(session: Session, message: Message, now: datetime) -> Session:
     if isinstance(message.content, Woke):
         return session
-    return replace(session, updated_at=now, tapped=button_of(message.content))
+    return replace(session, updated_at=now, touched=touched_by(message.content))
 
 
 def _set(house: House, turn: Turn) -> Turn:
@@ -142,7 +140,7 @@ def _decide_content(scene: Scene) -> Turn:
             run = COMMANDS.get(name)
             return run(scene, argument) if run else here(scene, Line("unknown_command"), Card("commands"))
         case Tapped() as tapped:
-            return decide_tap(scene, tapped)
+            return Turn(scene.session) if scene.again else decide_tap(scene, tapped)
         case Said(text=text, edited=edited):
             return _edited(scene, text, edited) if edited else _said(scene, text)
         case Sent(media=media, album=album):
@@ -246,10 +244,15 @@ def _corrected(scene: Scene, ask: Ask, reading: Got) -> Turn:
     """The chat goes on with what it was about; only the word that it was changed is new."""
     turn = take(scene, ask, reading.value, reading.words)
     on = scene.session.focus
+    if scene.again and turn.session is not None and turn.session.focus == on:
+        return _quietly(turn)
     if on is None or turn.session is None or isinstance(turn.session.focus, Urgent | Confirming | Changing):
         return turn
-    quiet = tuple(effect for effect in turn.effects if not isinstance(effect, Say))
-    return Turn(replace(turn.session, focus=on), (*quiet, say(Line("changed"))))
+    return _quietly(replace(turn, session=replace(turn.session, focus=on))).then(say(Line("changed")))
+
+
+def _quietly(turn: Turn) -> Turn:
+    return replace(turn, effects=tuple(effect for effect in turn.effects if not isinstance(effect, Say)))
 
 
 def _media(scene: Scene, media: str, album: str) -> Turn:

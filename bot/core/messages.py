@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-MediaKind = Literal["photo", "voice", "video", "sticker", "document", "location", "contact", "poll", "other"]
+MediaKind = Literal[
+    "photo", "voice", "video", "sticker", "document", "location", "contact", "poll", "forwarded", "other"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,7 +148,7 @@ class Session:
     leftover: str = ""  # words beside an answer, kept to be offered where any words are an answer
     reminded: int = 0  # reminders sent, in all
     is_quiet: bool = False  # the client wants no reminders
-    tapped: str = ""  # the button that was tapped last, unless something else came after it
+    touched: str = ""  # the button tapped or the message edited last, unless something else came after it
     wake_at: datetime | None = None  # when to look at this session, though nobody wrote
     held: str = ""  # an ending that an edit of the flow led to; a human decides, the flow does not end by itself
 
@@ -208,7 +208,7 @@ def dump_frame(session: Session) -> dict[str, Any]:
         "leftover": session.leftover,
         "reminded": session.reminded,
         "is_quiet": session.is_quiet,
-        "tapped": session.tapped,
+        "touched": session.touched,
         "wake_at": session.wake_at.isoformat() if session.wake_at else "",
     }
 
@@ -240,7 +240,7 @@ def load(data: Mapping[str, Any]) -> Session:
         leftover=data.get("leftover", ""),
         reminded=data.get("reminded", 0),
         is_quiet=data.get("is_quiet", False),
-        tapped=data.get("tapped", ""),
+        touched=data.get("touched", ""),
         wake_at=datetime.fromisoformat(data["wake_at"]) if data.get("wake_at") else None,
     )
 

@@ -52,13 +52,17 @@ class House:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A client's message in its place. `fresh`: this is the first message of this session."""
+    """A client's message in its place. `fresh`: this is the first message of this session.
+
+    `again`: the same button, or an edit of the same message, came a moment ago.
+    """
 
     house: House
     session: Session
     message: Message
     now: datetime
     fresh: bool = False
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

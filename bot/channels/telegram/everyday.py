@@ -22,6 +22,8 @@ def everyday_message(letter: Letter, raw: Mapping[str, Any], aliases: Mapping[st
 
 def _written(letter: Letter, message: Any, aliases: Mapping[str, str]) -> Message | None:
     match message:
+        case {"forward_origin": _}:
+            return None
         case {"message_id": int(number), "date": int(), "chat": dict(chat), "from": dict(person), "text": str(text)}:
             words = clean(text)
             return _of(letter, chat, person, command(words, aliases) or Said(words), str(number))

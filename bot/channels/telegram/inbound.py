@@ -134,6 +134,9 @@ def _message(
 
 def _content(raw: Mapping[str, Any], update: telegram.Update, aliases: Mapping[str, str]) -> Content | None:
     if update.message:
+        if _is_anothers(raw["message"]):
+            said = update.message.text or update.message.caption or ""
+            return Sent("forwarded", caption=clean(said), album=short(update.message.media_group_id))
         return _words(update.message, aliases) or _medium(raw["message"], update.message)
     if update.edited_message:
         return _rewritten(raw["edited_message"], update.edited_message, aliases)
@@ -155,6 +158,12 @@ def _medium(raw: Mapping[str, Any], message: telegram.Message) -> Content | None
     """None for a pinned message or a changed timer: nobody said anything."""
     kind = next((kind for field, kind in MEDIA.items() if raw.get(field)), None)
     return kind and Sent(kind, caption=clean(message.caption or ""), album=short(message.media_group_id))
+
+
+def _is_anothers(message: Mapping[str, Any]) -> bool:
+    """Forwarded, and not from oneself: people keep notes in a chat of their own."""
+    origin = message.get("forward_origin")
+    return isinstance(origin, dict) and origin.get("sender_user", {}).get("id") != message["from"]["id"]
 
 
 def _rewritten(raw: Mapping[str, Any], message: telegram.Message, aliases: Mapping[str, str]) -> Content | None:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.core.conversation.asking import always, command, question
+from bot.core.conversation.asking import always, command, options, question
 from bot.core.conversation.faq import offered, unanswered
 from bot.core.conversation.going_on import here
 from bot.core.conversation.taking import take
@@ -113,7 +113,8 @@ def _offer(scene: Scene, ask: Ask, option: str, rest: str = "") -> Turn:
     session = replace(scene.session, focus=Suggested(ask.name, option), leftover=kept)
     meant = OptionLabel(ask.name, option) if ask.options else Quoted(option)
     beside = (Line("rest_is_kept"),) if rest else ()
-    return Turn(session, (say(Line("suggest"), meant, *beside, rows=((yes, no), always())),))
+    rows = ((yes, no), *options(ask, session), always())
+    return Turn(session, (say(Line("suggest"), meant, *beside, rows=rows),))
 
 
 def refuse(scene: Scene, ask: Ask, problem: Problem) -> Turn:

@@ -5,6 +5,8 @@ from typing import Any
 
 from bot.core.flow.engine import stand
 from bot.core.flow.model import Flow, Value
+from bot.core.messages import Address
+from bot.store.base import Record
 from tests.acceptance.clock import Clock
 from tests.acceptance.house import ROOT, House
 from tests.acceptance.practice import practice_with
@@ -82,10 +84,12 @@ class Office(House):
 
     async def events(self, user_id: int, step: str) -> list[object]:
         """Everything ever answered to a question, the oldest first."""
-        record = await self.store.record(await self.number(user_id))
-        return [event.answer.value for event in record.history if event.answer.step == step] if record else []
+        record = await self.record(user_id)
+        return [event.answer.value for event in record.history if event.answer.step == step]
 
-    async def number(self, user_id: int) -> int:
-        found = await self.store.find(await self.code(user_id))
+    async def record(self, user_id: int) -> Record:
+        """All that is kept of someone."""
+        number = await self.store.client_at(Address("telegram", str(user_id)))
+        found = await self.store.record(number) if number is not None else None
         assert found is not None
         return found

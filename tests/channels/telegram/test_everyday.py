@@ -14,7 +14,14 @@ pytestmark = pytest.mark.core
 ALIASES = {"zurück": "back"}
 SAID = ("hello", "/start p_x", "/zurück", "/5", "a\u200bb", "🙂" * 9)
 EVERYDAY = [*(message(text=words) for words in SAID), tap()]
-NOT_QUITE: list[dict[str, Any]] = [message(text=5), message(text="hello", chat=GROUP), tap(None), {"update_id": 1}]
+FORWARDED = message(text="hello", forward_origin={"type": "hidden_user", "date": 1, "sender_user_name": "Kim"})
+NOT_QUITE: list[dict[str, Any]] = [
+    message(text=5),
+    message(text="hello", chat=GROUP),
+    tap(None),
+    {"update_id": 1},
+    FORWARDED,
+]
 
 
 @pytest.mark.parametrize("update", EVERYDAY)

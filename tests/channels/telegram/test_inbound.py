@@ -26,6 +26,7 @@ pytestmark = pytest.mark.core
 
 PHOTO = [{**FILE, "width": 9, "height": 9}]
 STICKER = {**FILE, "width": 9, "height": 9, "is_animated": False, "is_video": False, "type": "regular"}
+HIDDEN = {"type": "hidden_user", "date": 1, "sender_user_name": "Kim"}
 CLIP = {**FILE, "width": 9, "height": 9, "duration": 3}
 PLACE = {"longitude": 13.4, "latitude": 52.5}
 POLL = {
@@ -73,6 +74,8 @@ def test_a_message_carries_the_letters_id_address_time_and_its_own_reference() -
         (edited(location=PLACE), None),
         (edited(photo=PHOTO, caption="at sea"), Sent("photo", "at sea")),
         (message(photo=PHOTO), Sent("photo")),
+        (message(text="theirs", forward_origin=HIDDEN), Sent("forwarded", "theirs")),
+        (message(text="mine", forward_origin={"type": "user", "date": 1, "sender_user": ANNA}), Said("mine")),
         (message(photo=PHOTO, caption="me\u200b", media_group_id="77"), Sent("photo", "me", "77")),
         (message(voice={**FILE, "duration": 3}), Sent("voice")),
         (message(audio={**FILE, "duration": 3}), Sent("voice")),
