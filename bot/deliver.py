@@ -22,6 +22,7 @@ AT_ONCE = 64  # sends under way at the same time
 GIVE_UP_AFTER = timedelta(days=3)  # since it was posted; alerts are never given up because of time
 LONGEST_WAIT = timedelta(hours=2)
 DOUBLINGS = 13  # of a second, until the longest wait is reached
+STALE = 5.0  # seconds that posts stand behind others, until it has to be asked whether they are still to be sent
 GATHER = 0.01  # seconds that results wait for company before they are noted
 
 Clock = Callable[[], datetime]
@@ -120,20 +121,22 @@ class Deliverer:
         self._held -= Counter(name for name, result in results if result.state == "later")
 
     async def _work(self, name: str) -> None:
-        queue = self._queues[name]
+        queue, loop = self._queues[name], asyncio.get_running_loop()
+        began = loop.time()
         try:
             while queue:
                 async with self._slots:
                     result = await self._attempt(queue.popleft())
                 self._report(name, result)
-                if result.state == "later":
+                if result.state == "later" or loop.time() - began > STALE:
                     self._release(queue)
                     queue.clear()
         finally:
             self._release(self._queues.pop(name))  # when it was stopped; otherwise nothing is left
 
     def _release(self, parcels: Iterable[Parcel]) -> None:
-        """What stands behind a waiting post goes back, untried, so that the order is kept."""
+        """What stands behind a waiting post goes back, untried, so that the order is kept; and what stood too long, as
+        someone it tells of may have been erased meanwhile."""
         for parcel in parcels:
             self._report(parcel.queue, Settled(parcel.id, "later", self._clock(), uncertain=parcel.uncertain))
 

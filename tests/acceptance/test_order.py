@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 
+import pytest
+
 from bot.channels.base import File, Hints
 from bot.core.messages import Address
 from bot.deliver import Deliverer
@@ -17,18 +19,20 @@ ANNA = Address("telegram", "7")
 
 
 class Wire:
-    """A channel that refuses as often as it is told to."""
+    """A channel that refuses as often as it is told to, and takes its time."""
 
     name = "telegram"
 
-    def __init__(self, refusals: int) -> None:
+    def __init__(self, refusals: int, seconds: float = 0) -> None:
         self.sent: list[str] = []
         self._refusals = refusals
+        self._seconds = seconds
 
     async def send(self, address: Address, body: Text, hints: Hints) -> str:
         if self._refusals:
             self._refusals -= 1
             raise ChannelError("no connection")
+        await asyncio.sleep(self._seconds)
         self.sent.append(body.text)
         return str(len(self.sent))
 
@@ -94,3 +98,15 @@ async def test_once_the_wait_is_noted_the_queue_goes_on_in_order() -> None:
     await deliverer.drain()
 
     assert wire.sent == ["message 1", "message 2"]
+
+
+async def test_what_stood_long_behind_a_slow_message_is_not_sent_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.deliver.STALE", 0.01)
+    wire, ledger = Wire(refusals=0, seconds=0.05), Ledger()
+    ledger.gate.set()
+    deliverer = Deliverer(ledger, {"telegram": wire}, no_files, lambda: MONDAY)  # type: ignore[arg-type]
+    deliverer.put([parcel(1), parcel(2)])
+    await deliverer.drain()
+
+    assert wire.sent == ["message 1"]  # whom the second tells of may have been erased by now
+    assert [(result.parcel, result.state) for result in ledger.noted] == [(1, "sent"), (2, "later")]

@@ -1,9 +1,13 @@
 """The smaller rules of the flow language that are easy to get wrong, on the real way."""
 
+from contextlib import AsyncExitStack
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from tests.acceptance.clock import Clock
+from tests.acceptance.conftest import opened
 from tests.acceptance.person import Person
 from tests.acceptance.scenarios.office import Office
 from tests.acceptance.scenarios.path import TO_AGE, TO_CONCERNS, TO_FEE, TO_HOPES, TO_REVIEW, go, push, texts
@@ -80,7 +84,7 @@ async def test_a_link_with_a_payload_mid_flow_comes_back_to_the_place(
     kept = await office.kept(7)
     anna.command("start", payload)
     await office.settled()
-    await go(anna, "o:fee_ok:yes") if "Does the fee" in anna.replies[-1].text else await go(anna, "yes")
+    await go(anna, "yes")
 
     assert kept.items() <= (await office.kept(7)).items()
     assert (await office.kept(7))["fee_ok"] == "yes"
@@ -128,3 +132,21 @@ async def test_a_date_of_another_century_in_a_message_is_of_no_account(office: O
     await anna.expect_reply()
 
     assert await office.events(7, "age") == [34]
+
+
+async def test_a_translation_that_lacks_an_option_is_refused_and_the_last_one_stays(
+    api: FakeBotApi, database_url: str, clock: Clock, houses: AsyncExitStack, tmp_path: Path, anna: Person
+) -> None:
+    office = Office(api, database_url, clock, tmp_path, languages=("en", "es"))
+    await opened(office, houses)
+    anna.user["language_code"] = "es"
+    before = office.app.content
+    spanish = office.spanish_file.read_text()
+    assert spanish.count("sleep: Sueño, ") == 1
+    office.spanish_file.write_text(spanish.replace("sleep: Sueño, ", ""))
+    await office.look()
+    asked = await go(anna, *TO_AGE, "34")
+
+    assert [finding.code for finding in office.app.reloader.refused] == ["E503"]
+    assert office.app.content is before
+    assert "☐ Sueño" in asked.buttons
