@@ -6,16 +6,18 @@ database decides which worker does it, so that no digest is missed or doubled wh
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from bot import retention
 from bot.content import Content
 from bot.core.due import Due, Schedule, latest_due
 from bot.deliver import Clock, Deliverer
 from bot.posts import Post
-from bot.store.base import DigestSource, Entry, Store
+from bot.store.base import DigestSource, Store
+
+AT_ONCE = 100  # people forgotten at one look
 
 log = logging.getLogger(__name__)
 
@@ -77,13 +79,9 @@ class Ticker:
     async def _forget_old(self) -> None:
         """What clients were promised: their answers go after the days that the practice set."""
         now, keep = self._clock(), self._content().practice.retention
-        for ended, days in ((False, keep.unfinished), (True, keep.request)):
-            for client in await self._store.idle(ended=ended, before=now - timedelta(days=days)):
-                await self._alone("retention_failed", self._forget(client, now))
-
-    async def _forget(self, client: int, now: datetime) -> None:
-        await self._store.erase(client, now)
-        await self._store.audit([Entry("retention", "erased a client")], now)
+        for rule, find in retention.PEOPLE.items():
+            for client in await find(self._store, retention.before(keep, rule, now), AT_ONCE):
+                await self._alone("retention_failed", retention.forget(self._store, rule, client, now))
 
     async def _sweep(self) -> None:
         """Once a day, by one worker: what nobody needs any more."""
@@ -93,6 +91,7 @@ class Ticker:
             return
         if await self._store.claim("sweep", "store", today, now):
             await self._store.sweep(now)
+            await retention.forget_alerts(self._store, self._content().practice.retention, now)
             log.info("store swept", extra={"action": "swept"})
         self._swept_on = today
 

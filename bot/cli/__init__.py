@@ -28,6 +28,7 @@ COMMANDS = (
     "digest",
     "export",
     "erase",
+    "retention",
     "keys",
     "migrate",
     "backup",

@@ -23,7 +23,7 @@ from bot.errors import StoreError
 from bot.server.assets import assets
 from bot.server.cookies import Cookie
 from bot.server.guards import BodyTooLarge, Headers, is_own, read_body
-from bot.store.base import ClientView, Entry, NoteAction, OpenNotice
+from bot.store.base import ClientView, Conclusion, Entry, NoteAction, OpenNotice
 
 FOLDER: Final = Path(__file__).parent / "pages"
 POLICY: Final = (
@@ -33,6 +33,12 @@ POLICY: Final = (
 ACTIONS: Final[dict[str, tuple[NoteAction, str]]] = {
     "acknowledge": ("acknowledge", "acknowledged"),
     "close": ("close", "closed"),
+}
+
+CONCLUSIONS: Final[dict[str, tuple[Conclusion | None, str]]] = {
+    "accepted": ("accepted", "accepted"),
+    "declined": ("declined", "declined"),
+    "open": (None, "took the conclusion back of"),
 }
 
 MOST_FIELDS: Final = 20
@@ -48,6 +54,7 @@ def desk_app(house: Callable[[], DeskHouse], *, secure: bool = False) -> Starlet
         Route("/", desk.shown(desk.overview)),
         Route("/people/{code}", desk.shown(desk.person)),
         Route("/people/{code}/answer", desk.shown(desk.answer), methods=["POST"]),
+        Route("/people/{code}/conclusion", desk.shown(desk.conclude), methods=["POST"]),
         Route("/delivered", desk.shown(desk.delivered)),
         Route("/login", desk.door, methods=["GET"]),
         Route("/login", desk.enter, methods=["POST"]),
@@ -167,6 +174,19 @@ class _Desk:
             await self._log(member.id, f"replied {client.code}")
         still_there, _ = await self._read(member, code)
         return _to(f"../{client.code if still_there else '../'}{'?answered=yes' if words else ''}")
+
+    async def conclude(self, request: Request, member: Member, sitting: Sitting) -> Response:
+        what = CONCLUSIONS.get(await _field(request, "what"))
+        client, notices = await self._read(member, request.path_params["code"])
+        if client is None or what is None:
+            return self.pages.missing(request, 404, member, sitting)
+        conclusion, action = what
+        if await self.house.store.conclude(client.id, member.id, conclusion, self.house.clock()):
+            await self._log(member.id, f"{action} {client.code}")
+            for notice in notices:
+                if conclusion and notice.kind == "request":
+                    await self.house.store.note(notice.id, member.id, "close", self.house.clock())
+        return _to(f"../{client.code}")
 
     async def delivered(self, request: Request, member: Member, sitting: Sitting) -> Response:
         posts = await self.house.store.desk_posts(member.id)

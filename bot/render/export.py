@@ -51,6 +51,7 @@ def _data(record: Record, facts: Facts) -> dict[str, Any]:
         "first_seen": client.created_at,
         "started_at": session.started_at,
         "updated_at": session.updated_at,
+        "practice_said": {"what": client.concluded, "at": client.concluded_at} if client.concluded else None,
         "flow": {"name": session.flow, "version": session.version},
         "answers": [_answer(answer, facts) for answer in session.answers.values()],
         "history": [_event(event, facts) for event in record.history],

@@ -56,6 +56,9 @@ class Entry:
     action: str
 
 
+Conclusion = Literal["accepted", "declined"]
+"""What became of a request, as its therapist said."""
+
 NoteAction = Literal["acknowledge", "close"]
 
 
@@ -140,6 +143,8 @@ class ClientView:
     created_at: datetime
     reachable: bool
     session: Session
+    concluded: Conclusion | None = None
+    concluded_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,6 +331,15 @@ class Store(Protocol):
     async def note(self, notice: int, therapist: str, action: NoteAction, now: datetime) -> bool:
         """Acknowledge or close a notice of this therapist; False if there is none such, or it was done before."""
 
+    async def conclude(self, client: int, therapist: str, what: Conclusion | None, now: datetime) -> bool:
+        """What became of it; None takes that back. False if they are not with this therapist."""
+
+    async def old_alerts(self, before: datetime) -> int:
+        """How many alerts were raised before, and have been seen."""
+
+    async def drop_alerts(self, before: datetime) -> int:
+        """Delete those, and what was told of any alert before: on the desk, and what remains of people erased."""
+
     async def desk_posts(self, therapist: str, limit: int = 30) -> tuple[Mail, ...]:
         """Digests and alerts, as on the desk; the newest first."""
 
@@ -344,7 +358,11 @@ class Store(Protocol):
         """A client's id by where they are."""
 
     async def idle(self, *, ended: bool, before: datetime, limit: int = 100) -> tuple[int, ...]:
-        """Clients whose conversation has (or has not) ended and was last touched before; the oldest first."""
+        """Clients whose conversation has (or has not) ended and was last touched before, of whom no therapist has said
+        what became of it; the oldest first."""
+
+    async def concluded(self, what: Conclusion, before: datetime, limit: int = 100) -> tuple[int, ...]:
+        """Clients of whom that was said before, and who have not written since; the oldest first."""
 
     async def wakes(self, now: datetime, limit: int = 100) -> tuple[Wake, ...]:
         """Sessions whose time to be looked at has come, of people who can be written to; the oldest first."""

@@ -23,7 +23,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA = "0003"
+SCHEMA = "0004"
 """The newest revision in `migrations/versions`; a database that has it is opened without loading Alembic."""
 
 metadata = MetaData(
@@ -67,11 +67,14 @@ client = Table(
     Column("therapist", Text, nullable=False),
     Column("reachable", Boolean(create_constraint=False), nullable=False),
     Column("created_at", Micros, nullable=False),
+    Column("concluded", Text, nullable=True),
+    Column("concluded_at", Micros, nullable=True),
     UniqueConstraint("lookup"),
     UniqueConstraint("code"),
     Index(None, "therapist", "created_at"),
     sqlite_autoincrement=True,  # the id of an erased client is never given to another
 )
+"""`concluded`: what a therapist said became of it, `accepted` or `declined`."""
 
 conversation = Table(
     "conversation",

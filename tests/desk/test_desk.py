@@ -490,3 +490,33 @@ async def test_an_origin_that_is_none_is_refused(desk: Desk) -> None:
     refused = await visitor.post("/desk/logout", data={}, headers={"origin": "http://["})
 
     assert refused.status_code == 403
+
+
+# What became of it ------------------------------------------------------------------------------------------
+
+
+async def test_what_became_of_it_is_said_on_the_page_and_taken_back_there(desk: Desk) -> None:
+    visitor = await desk.seated()
+    code = await desk.code("elena", "Noor")
+    page = await visitor.get(f"/desk/people/{code}")
+    form = {"token": token_of(page), "what": "declined"}
+
+    answer = await visitor.post(f"/desk/people/{code}/conclusion", data=form)
+
+    said = await visitor.get(f"/desk/people/{code}")
+    assert answer.status_code == 303
+    assert "You don&#39;t work together, said" in said.text
+    assert ("therapist:elena", f"declined {code}") in desk.audited()
+    await visitor.post(f"/desk/people/{code}/conclusion", data={**form, "what": "open"})
+    assert "It decides how long" in (await visitor.get(f"/desk/people/{code}")).text
+
+
+async def test_nobody_concludes_for_a_stranger_or_in_other_words(desk: Desk) -> None:
+    visitor = await desk.seated()
+    code = await desk.code("elena", "Noor")
+    token = token_of(await visitor.get(f"/desk/people/{code}"))
+
+    other = await visitor.post(f"/desk/people/{code}/conclusion", data={"token": token, "what": "erased"})
+    stranger = await visitor.post("/desk/people/ZZZZ/conclusion", data={"token": token, "what": "declined"})
+
+    assert (other.status_code, stranger.status_code) == (404, 404)

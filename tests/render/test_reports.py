@@ -265,6 +265,7 @@ def test_every_sentence_for_therapists_can_be_said(name: str, language: str) -> 
         "at": "09:00",
         "backup": "Sam",
         "words": "No",
+        "days": "3 months",
         **FAULT,
     }
     assert reports.line(name, practice.therapists[0], **values)

@@ -167,4 +167,4 @@ async def test_an_erasure_by_retention_stands_in_the_audit_log(content: Content)
     await store.handle([letter(1)], saying(), NOW)
     await ticker(store, two_therapists(content)).tick()
 
-    assert told == [Entry("retention", "erased a client")]
+    assert told == [Entry("retention", "erased a client: unfinished")]

@@ -8,7 +8,7 @@ import orjson
 
 from bot.core.messages import Address
 from bot.core.session import load_answer
-from bot.store.base import AnswerEvent, ClientView, Notice, OpenNotice, Paired
+from bot.store.base import AnswerEvent, ClientView, Conclusion, Notice, OpenNotice, Paired
 from bot.store.deciding import Known
 from bot.store.snapshots import read_snapshot
 
@@ -26,6 +26,8 @@ class Person:
     session: bytes
     updated_at: datetime
     events: list[bytes] = field(default_factory=list)
+    concluded: Conclusion | None = None
+    concluded_at: datetime | None = None
 
     def known(self) -> Known:
         before = read_snapshot(self.session)
@@ -40,6 +42,8 @@ class Person:
             created_at=self.created_at,
             reachable=self.reachable,
             session=read_snapshot(self.session).session,
+            concluded=self.concluded,
+            concluded_at=self.concluded_at,
         )
 
     @property

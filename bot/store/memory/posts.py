@@ -146,6 +146,11 @@ class Posts:
             if item.at < now - KEPT and (to_therapist or (self._is_chatting(item) and not item.is_unsent)):
                 self._drop(item)
 
+    def drop_alerts(self, before: datetime) -> None:
+        for item in list(self.items.values()):
+            if item.kind == "alert" and item.therapist is not None and item.at < before:
+                self._drop(item)
+
     def _is_chatting(self, item: Item) -> bool:
         person = self._people.clients.get(item.client or 0)
         return person is not None and person.address.channel not in self._pulled

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from bot.core.messages import Address
 from bot.store.base import (
     ClientView,
+    Conclusion,
     DigestSource,
     Health,
     Mail,
@@ -90,8 +91,21 @@ class MemoryReading:
 
     async def idle(self, *, ended: bool, before: datetime, limit: int = 100) -> tuple[int, ...]:
         old = [person for person in self._people.clients.values() if person.updated_at < before]
+        old = [person for person in old if person.concluded is None]
         old = [person for person in old if (person.view().session.status == "ended") == ended]
         return tuple(person.id for person in sorted(old, key=lambda person: person.updated_at))[:limit]
+
+    async def concluded(self, what: Conclusion, before: datetime, limit: int = 100) -> tuple[int, ...]:
+        said = [(person.concluded_at, person) for person in self._people.clients.values() if person.concluded == what]
+        old = [(at, person.id) for at, person in said if at is not None and max(at, person.updated_at) < before]
+        return tuple(number for _, number in sorted(old))[:limit]
+
+    async def old_alerts(self, before: datetime) -> int:
+        return len(self._seen_before(before))
+
+    def _seen_before(self, before: datetime) -> list[int]:
+        alerts = [item for item in self._people.notices.values() if item.kind == "alert" and item.at < before]
+        return [item.id for item in alerts if item.acknowledged_at is not None or item.closed_at is not None]
 
     async def unseen_alerts(self, before: datetime) -> tuple[UnseenAlert, ...]:
         alerts = [item for item in self._people.notices.values() if item.kind == "alert" and item.at <= before]

@@ -12,6 +12,7 @@ from bot.core.messages import Address
 from bot.posts import Parcel, Post
 from bot.store.base import (
     Compose,
+    Conclusion,
     Decide,
     Entry,
     Handled,
@@ -198,6 +199,20 @@ class MemoryStore(MemoryReading):
         done = replace(item, acknowledged_at=now) if action == "acknowledge" else replace(item, closed_at=now)
         self._people.notices[notice] = done
         return True
+
+    async def conclude(self, client: int, therapist: str, what: Conclusion | None, now: datetime) -> bool:
+        person = self._people.clients.get(client)
+        if person is None or person.therapist != therapist:
+            return False
+        person.concluded, person.concluded_at = what, now if what else None
+        return True
+
+    async def drop_alerts(self, before: datetime) -> int:
+        self._posts.drop_alerts(before)
+        seen = self._seen_before(before)
+        for number in seen:
+            del self._people.notices[number]
+        return len(seen)
 
     async def audit(self, entries: Sequence[Entry], now: datetime) -> None:
         self._write(Changes(audit=list(entries)), now)

@@ -4,14 +4,14 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, Select, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, or_, select, update
 
 from bot.core.messages import Address
 from bot.core.session import load_answer
-from bot.store.base import AnswerEvent, ClientView, Mail, Record, Wake
+from bot.store.base import AnswerEvent, ClientView, Conclusion, Mail, Record, Wake
 from bot.store.codes import spelled
 from bot.store.damage import readable
-from bot.store.instants import day_of, from_micros, to_micros
+from bot.store.instants import day_of, from_micros, from_micros_or_none, to_micros
 from bot.store.posting import BODY, address_queue, as_text, read_address, read_body
 from bot.store.snapshots import SESSION, read_snapshot
 from bot.store.sql.notices import notices_where
@@ -57,9 +57,22 @@ def idle(connection: Connection, ended: bool, before: datetime, limit: int) -> t
     at = to_micros(before)
     in_index = (conversation.c.ended == ended) & (conversation.c.updated_on <= day_of(at))
     oldest_first = (conversation.c.updated_on, conversation.c.updated_at)
-    old = select(conversation.c.client).where(in_index, conversation.c.updated_at < at)
-    oldest = old.order_by(*oldest_first).limit(limit)
+    old = select(conversation.c.client).join(client).where(in_index, conversation.c.updated_at < at)
+    oldest = old.where(client.c.concluded.is_(None)).order_by(*oldest_first).limit(limit)
     return tuple(connection.execute(oldest).scalars())
+
+
+def concluded(connection: Connection, what: Conclusion, before: datetime, limit: int) -> tuple[int, ...]:
+    at = to_micros(before)
+    said = select(client.c.id).join(conversation).where(client.c.concluded == what, client.c.concluded_at < at)
+    old = said.where(conversation.c.updated_at < at).order_by(client.c.concluded_at, client.c.id).limit(limit)
+    return tuple(connection.execute(old).scalars())
+
+
+def conclude(connection: Connection, number: int, therapist: str, what: Conclusion | None, now: datetime) -> bool:
+    mine = update(client).where(client.c.id == number, client.c.therapist == therapist)
+    said = mine.values(concluded=what, concluded_at=to_micros(now) if what else None)
+    return connection.execute(said).rowcount == 1
 
 
 def wakes(connection: Connection, sealer: Sealer, now: datetime, limit: int) -> tuple[Wake, ...]:
@@ -121,6 +134,8 @@ def read_view(row: Any, sealer: Sealer) -> ClientView:
         created_at=from_micros(row.created_at),
         reachable=row.reachable,
         session=read_snapshot(key.open(SESSION, row.session)).session,
+        concluded=row.concluded,
+        concluded_at=from_micros_or_none(row.concluded_at),
     )
 
 

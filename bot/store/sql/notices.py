@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, bindparam, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, or_, select, update
 
 from bot.store.base import NoteAction, OpenNotice, UnseenAlert
 from bot.store.damage import readable
 from bot.store.instants import from_micros, from_micros_or_none, to_micros
-from bot.store.tables import client, notice
+from bot.store.tables import client, notice, outbox
 from bot.store.vault import client_owner
 from bot.store.writing import DETAILS, Sealer
 
@@ -41,6 +41,21 @@ def note(connection: Connection, number: int, therapist: str, action: NoteAction
         .values({column: to_micros(now)})
     )
     return connection.execute(mark).rowcount == 1
+
+
+def old_alerts(connection: Connection, before: datetime) -> int:
+    return connection.execute(select(func.count()).select_from(notice).where(_seen_before(before))).scalar_one()
+
+
+def drop_alerts(connection: Connection, before: datetime) -> int:
+    told = (outbox.c.kind == "alert") & outbox.c.therapist.is_not(None) & (outbox.c.at < to_micros(before))
+    connection.execute(delete(outbox).where(told))
+    return connection.execute(delete(notice).where(_seen_before(before))).rowcount
+
+
+def _seen_before(before: datetime) -> ColumnElement[bool]:
+    seen = or_(notice.c.acknowledged_at.is_not(None), notice.c.closed_at.is_not(None))
+    return (notice.c.kind == "alert") & seen & (notice.c.at < to_micros(before))
 
 
 def mark_told(connection: Connection, numbers: Sequence[int], period: str) -> None:

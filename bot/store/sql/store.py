@@ -13,6 +13,7 @@ from bot.keys import MasterKey
 from bot.posts import Parcel, Post
 from bot.store.base import (
     ClientView,
+    Conclusion,
     DigestSource,
     Entry,
     Health,
@@ -183,6 +184,18 @@ class SqlStore(ABC):
 
     async def idle(self, *, ended: bool, before: datetime, limit: int = 100) -> tuple[int, ...]:
         return await self._read("idle", clients.idle, ended, before, limit)
+
+    async def concluded(self, what: Conclusion, before: datetime, limit: int = 100) -> tuple[int, ...]:
+        return await self._read("concluded", clients.concluded, what, before, limit)
+
+    async def conclude(self, client: int, therapist: str, what: Conclusion | None, now: datetime) -> bool:
+        return await self._write("conclude", clients.conclude, client, therapist, what, now)
+
+    async def old_alerts(self, before: datetime) -> int:
+        return await self._read("old alerts", notices.old_alerts, before)
+
+    async def drop_alerts(self, before: datetime) -> int:
+        return await self._write("drop alerts", notices.drop_alerts, before)
 
     async def wakes(self, now: datetime, limit: int = 100) -> tuple[Wake, ...]:
         return await self._read("wakes", clients.wakes, self._sealer, now, limit)

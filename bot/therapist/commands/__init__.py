@@ -2,7 +2,19 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot.therapist.commands import acknowledge, close, desk, digest, help, open, people, reply
+from bot.therapist.commands import (
+    accepted,
+    acknowledge,
+    close,
+    declined,
+    desk,
+    digest,
+    help,
+    open,
+    people,
+    reopen,
+    reply,
+)
 from bot.therapist.request import Request, Result
 
 COMMANDS: Mapping[str, Callable[[Request], Awaitable[Result]]] = {
@@ -13,6 +25,9 @@ COMMANDS: Mapping[str, Callable[[Request], Awaitable[Result]]] = {
     "desk": desk.run,
     "ack": acknowledge.run,
     "close": close.run,
+    "accepted": accepted.run,
+    "declined": declined.run,
+    "reopen": reopen.run,
     "help": help.run,
 }
 

@@ -1,0 +1,8 @@
+"""`declined CODE`: you do not work together."""
+
+from bot.therapist.concluding import concluded
+from bot.therapist.request import Request, Result
+
+
+async def run(request: Request) -> Result:
+    return await concluded(request, "declined")
