@@ -10,44 +10,13 @@ import aiohttp
 import pytest
 
 from bot.deliver import AT_ONCE
-from tests.acceptance.house import environment_for
+from tests.acceptance.installation import Bot
 from tests.acceptance.intake import go_through
 from tests.acceptance.person import PATIENCE, Person
-from tests.acceptance.processes import Process, run_bot
 from tests.fakes.bot_api import FakeBotApi
 from tests.kill.checker import Verdict, judge_messages
 
 WAITING = 400
-
-
-class Bot:
-    """One installation: the same database and settings for each of its processes."""
-
-    def __init__(self, api: FakeBotApi, url: str, folder: Path) -> None:
-        self.environment = environment_for(api, url)
-        self.folder = folder
-        self.processes: list[Process] = []
-
-    async def run(self) -> Process:
-        process = await self._start("run")
-        while await process.line() != "Stop with Ctrl+C.":
-            """The greeting."""
-        return process
-
-    async def command(self, *arguments: str) -> str:
-        process = await self._start(*arguments)
-        printed = await process.output()
-        assert process.process.returncode == 0, printed
-        return printed
-
-    async def _start(self, *arguments: str) -> Process:
-        process = run_bot(*arguments, environment=self.environment, folder=self.folder)
-        await process.start()
-        self.processes.append(process)
-        return process
-
-    def log(self) -> str:
-        return (self.folder / "bot.log").read_text()
 
 
 @pytest.fixture
@@ -124,7 +93,7 @@ async def process_ends_quietly(bot: Bot) -> None:
 
 async def test_the_desk_link_of_the_greeting_lets_the_therapist_in(bot: Bot) -> None:
     bot.environment["VESTIBULE_PRINT_DESK_LINK"] = "true"  # what a process of a test prints goes to no terminal
-    process = await bot._start("run")
+    process = await bot.begin("run")
     greeting = [await process.line() for _ in range(6)]
     link = re.search(r"(http://\S+)/desk/login\?ticket=(\S+)", "\n".join(greeting))
     assert link is not None
