@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-from bot.core.flow.model import Ask, End, Flow, Limits, Review, Say, Step
+from bot.core.flow.model import Ask, End, Flow, Let, Limits, Review, Say, Step
 from bot.language.draft import Draft
 
 What = Literal["added", "removed", "renamed", "changed", "words", "moved"]
-VERBS: Mapping[type[Step], str] = {Say: "say", Ask: "ask", Review: "review", End: "end"}
+VERBS: Mapping[type[Step], str] = {Say: "say", Ask: "ask", Review: "review", End: "end", Let: "let"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,12 @@ def _ways(old: Step, new: Step) -> Iterator[str]:
         yield "other people reach it: `only if`"
     if isinstance(old, End) and isinstance(new, End) and old.outcome != new.outcome:
         yield f"outcome: {old.outcome} → {new.outcome}"
+    if isinstance(old, Let) and isinstance(new, Let) and _made_of(old) != _made_of(new):
+        yield "it is worked out another way"
+
+
+def _made_of(let: Let) -> tuple[object, ...]:
+    return (let.cases, let.counted, let.added)
 
 
 def _of_question(old: Ask, new: Ask) -> Iterator[str]:

@@ -9,11 +9,15 @@ from pydantic import BaseModel
 
 from bot.content import Content
 from bot.core.flow.kinds import KINDS
+from bot.drawing.mermaid import draw
+from bot.drawing.outline import outline
 from bot.language.document import read_document
-from bot.language.load import load_flow
+from bot.language.load import draft_flow, load_flow
 from bot.language.nodes import Fields, Items, Node, Scalar
 from bot.language.schema import VERBS, BudgetShape, CaseShape, FaqShape, FileShape, OptionShape, RemindersShape, keys_of
 from bot.loading import Folders, content_or_raise
+from bot.preview.page import page
+from bot.publishing.comparing import compare
 from bot.transcript.parse import read_chat
 from bot.transcript.play import Player
 from tests.content import shipped
@@ -89,3 +93,16 @@ def questions(node: Node | None) -> Iterator[Scalar]:
     elif isinstance(node, Items):
         for value in node.items:
             yield from questions(value)
+
+
+@pytest.mark.parametrize("path", FLOWS, ids=lambda path: path.stem)
+def test_an_example_can_be_compared_drawn_and_shown(path: Path, examples: dict[str, Content]) -> None:
+    content = examples[path.stem]
+    draft, _ = draft_flow(path, content.sources.values)
+    assert draft
+
+    before, _ = draft_flow(shipped.FLOWS / "free_consultation.yaml", content.sources.values)
+    assert before
+    assert {change.step for change in compare(before, draft)} >= draft.flow.index.keys() - before.flow.index.keys()
+    assert draw(outline(content, draft)).startswith("flowchart")
+    assert "<html" in page(content, outline(content, draft))

@@ -54,7 +54,7 @@ def _may_be_reminded(house: House, session: Session) -> bool:
 
 def _is_wanted(house: House, session: Session) -> bool:
     only_if = house.flow.reminders.only_if if house.flow.reminders else None
-    return only_if is None or holds(only_if, stand(house.flow, session).values, house.flow.facts)
+    return only_if is None or holds(only_if, stand(house.flow, session).known, house.flow.facts)
 
 
 def _remind(scene: Scene) -> Turn:
