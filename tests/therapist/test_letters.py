@@ -1,6 +1,6 @@
 """A therapist's letter is kept once with all it does: a repeat of it does nothing, and nothing outlives its client."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
@@ -44,13 +44,14 @@ class Faulty(MemoryStore):
 class House:
     """The way in, around a store in memory. Nothing delivers: what is to be sent stays where a test can see it."""
 
-    def __init__(self) -> None:
+    def __init__(self, content: Callable[[], Content] | None = None) -> None:
+        shown = content or shipped
         self.store, self.now, self.number = Faulty(), NOW, 0
         deliverer = Deliverer(self.store, {}, _no_files, lambda: self.now)
-        side = TherapistSide(self.store, shipped, lambda: self.now)
+        side = TherapistSide(self.store, shown, lambda: self.now)
         parsers = {"telegram": _parse}
-        rescue = Rescue(shipped, parsers, {}, lambda: side.paired)
-        self.receiver = Receiver(self.store, shipped, parsers, deliverer, side, rescue)
+        rescue = Rescue(shown, parsers, {}, lambda: side.paired)
+        self.receiver = Receiver(self.store, shown, parsers, deliverer, side, rescue)
 
     async def says(self, words: str, address: Address = SAM) -> Letter:
         self.number += 1
