@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 from bot.content import Content
+from bot.core.conversation.commands import COMMANDS
 from bot.core.decide import begin
 from bot.core.messages import Address, Commanded, Message, Said, Tapped
+from bot.core.session import WritingToHuman
 from bot.core.taps import DONE, read_tap
 from bot.core.turn import Drop, Forget, HandOver, Keep, Reach, Say, Tell, Turn
 from bot.posts import Export, Key, Post, Recipient, Text, ToAddress, ToSender, ToTherapist
@@ -132,13 +134,20 @@ class Writing:
     def _own(self) -> str:
         match self._message.content:
             case Said(text=text, edited=""):
-                return text
+                return text if self._may_keep() else self._content.voice.line("not_kept", self._speaks.language)
             case Tapped(data=data, label=label):
                 return self._ticked(data) or label
-            case Commanded(name=name) if name != "start":
+            case Commanded(name=name) if name in COMMANDS and name != "start":
                 return f"/{name}"
             case _:
                 return ""
+
+    def _may_keep(self) -> bool:
+        """Before consent, only what was written to reach people."""
+        sessions = [session for session in (self._turn.session, self._sender.session) if session is not None]
+        if any(self._content.is_shared(session) or isinstance(session.focus, WritingToHuman) for session in sessions):
+            return True
+        return any(isinstance(effect, Tell) for effect in self._turn.effects)
 
     def _ticked(self, data: str) -> str:
         """For a Done, what was ticked says more than the word on the button."""

@@ -14,6 +14,7 @@ from bot.core.flow.model import Ask
 from bot.core.flow.reading import Asked, Got, Near, Problem, Reading
 from bot.core.replies import Button, Card, Line, OptionLabel, Quoted, Row, StepText
 from bot.core.session import OwnWords, Suggested
+from bot.core.summary import has_agreed
 from bot.core.taps import OFFERED, Tap
 from bot.core.turn import Say, Scene, Turn, say
 
@@ -106,7 +107,8 @@ def take_offered(scene: Scene, ask: Ask, option: str) -> Turn:
 
 
 def _offer(scene: Scene, ask: Ask, option: str, rest: str = "") -> Turn:
-    """Words beside the answer are kept, to be offered where any words are an answer."""
+    """Words beside the answer are kept, to be offered where any words are an answer; before consent nothing is."""
+    rest = rest if has_agreed(scene.house.flow, scene.session) else ""
     yes = Button(Line("button_yes_that"), str(Tap(OFFERED, ask.name, option)))
     no = command("again", label="no_other")
     kept = rest[:OWN_WORDS_MOST] or scene.session.leftover
