@@ -15,7 +15,8 @@ from bot.content import Content
 from bot.core.messages import Address, Message
 from bot.deliver import Clock, Deliverer
 from bot.escalation import Escalation
-from bot.loading import content_or_raise, folders_of
+from bot.language.findings import Finding
+from bot.loading import Folders, content_or_raise, folders_of
 from bot.publishing.chronicle import Chronicle
 from bot.publishing.preparing import prepare
 from bot.publishing.reloader import Reloader
@@ -24,6 +25,7 @@ from bot.receive import Receiver
 from bot.rescue import Rescue
 from bot.settings import Settings
 from bot.store.base import ClientView, Letter, Store
+from bot.studio.workshop import Workshop
 from bot.therapist.answering import promises_of, signed
 from bot.therapist.side import TherapistSide
 from bot.tick import Ticker
@@ -58,6 +60,8 @@ class App:
         chronicle = Chronicle(self.store, self._deliverer.put, clock)
         self.reloader = Reloader(folders, state, edition, partial(prepare, folders), chronicle)
         self.reloader.on_change = self._show
+        takes_over = settings.reload
+        self.workshop = Workshop(folders, self._current, self._gate, self.store, self.now, takes_over=takes_over)
         parsers: dict[str, Parse] = {name: self._parser(name) for name in edition.parsers}
         side = TherapistSide(self.store, self._current, clock, lambda: self.web.url)
         rescue = Rescue(self._current, parsers, self.channels, lambda: side.paired)
@@ -156,6 +160,10 @@ class App:
 
     def _current(self) -> Content:
         return self.content
+
+    def _gate(self, folders: Folders) -> Content | tuple[Finding, ...]:
+        prepared = prepare(folders, self.edition)
+        return prepared.content if isinstance(prepared, Edition) else prepared
 
     def _parser(self, channel: str) -> Parse:
         def parse(letter: Letter) -> Message | None:

@@ -71,8 +71,8 @@ async def renew(store: Store, sitting: Sitting, now: datetime) -> Sitting:
     return await _sit(store, sitting.therapist, now, sitting.ends_at)
 
 
-async def leave(store: Store, sitting: Sitting, now: datetime) -> None:
-    await store.use_ticket("desk", sitting.secret, now)
+async def leave(store: Store, secret: str, now: datetime) -> None:
+    await store.use_ticket("desk", secret, now)
 
 
 async def _sit(store: Store, therapist: str, now: datetime, ends_at: datetime) -> Sitting:

@@ -18,7 +18,8 @@ from bot.desk import access
 from bot.desk.access import Sitting
 from bot.desk.board import arrange, may_open
 from bot.desk.house import DeskHouse, Member
-from bot.desk.showing import Pages
+from bot.desk.showing import Pages, Shown
+from bot.desk.studio import TOKEN, Studio
 from bot.errors import StoreError
 from bot.server.assets import assets
 from bot.server.cookies import Cookie
@@ -44,8 +45,6 @@ CONCLUSIONS: Final[dict[str, tuple[Conclusion | None, str]]] = {
 MOST_FIELDS: Final = 20
 FORM: Final = re.compile(r"[A-Za-z0-9_-]{20,40}")
 
-Shown = Callable[[Request, Member, Sitting], Awaitable[Response]]
-
 
 def desk_app(house: Callable[[], DeskHouse], *, secure: bool = False) -> Starlette:
     """`house` is asked each time, as the practice may have changed its files."""
@@ -60,6 +59,7 @@ def desk_app(house: Callable[[], DeskHouse], *, secure: bool = False) -> Starlet
         Route("/login", desk.enter, methods=["POST"]),
         Route("/logout", desk.shown(desk.leave), methods=["POST"]),
         Route("/notices/{notice:int}/{action}", desk.shown(desk.note), methods=["POST"]),
+        *Studio(house, desk.pages).routes(desk.shown),
         *assets(FOLDER, "", ("desk.css", "icon.svg")),
     ]
     return Starlette(
@@ -91,8 +91,11 @@ class _Desk:
                 return self.pages.closed(request)
             if request.method == "POST" and not await self._is_ours(request, sitting):
                 return self.pages.missing(request, 403)
-            response = await show(request, member, sitting)
-            return await self._kept(response, sitting)
+            fresh = await self._fresh(sitting)
+            response = await show(request, member, fresh)
+            if fresh is not sitting and "set-cookie" not in response.headers:
+                self.cookie.give(response, fresh.secret)
+            return response
 
         return page
 
@@ -101,13 +104,14 @@ class _Desk:
         return await access.find(self.house.store, secret, self.house.clock()) if secret else None
 
     async def _is_ours(self, request: Request, sitting: Sitting) -> bool:
-        return is_own(request.headers, self.house.origin) and sitting.allows(await _field(request, "token"))
+        token = request.headers.get(TOKEN) or await _field(request, "token")
+        return is_own(request.headers, self.house.origin) and sitting.allows(token)
 
-    async def _kept(self, response: Response, sitting: Sitting) -> Response:
-        if "set-cookie" not in response.headers and sitting.wears_out(self.house.clock()):
-            sitting = await access.renew(self.house.store, sitting, self.house.clock())
-            self.cookie.give(response, sitting.secret)
-        return response
+    async def _fresh(self, sitting: Sitting) -> Sitting:
+        """Renewed before the page is made, so that its forms belong to the cookie that comes with it."""
+        if sitting.wears_out(self.house.clock()):
+            return await access.renew(self.house.store, sitting, self.house.clock())
+        return sitting
 
     # The door -------------------------------------------------------------------------------------------
 
@@ -128,8 +132,8 @@ class _Desk:
         self.cookie.give(response, sitting.secret)
         return response
 
-    async def leave(self, _: Request, member: Member, sitting: Sitting) -> Response:
-        await access.leave(self.house.store, sitting, self.house.clock())
+    async def leave(self, request: Request, member: Member, _: Sitting) -> Response:
+        await access.leave(self.house.store, self.cookie.read(request), self.house.clock())
         await self._log(member.id, "left the desk")
         response = _to("./")
         self.cookie.take_back(response)

@@ -10,16 +10,18 @@ from bot.posts import Text
 from bot.render.moments import Clock
 from bot.server.words import Words
 from bot.store.base import ClientView, OpenNotice, Store
+from bot.studio.workshop import Workshop
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A therapist at their desk. `clock`: days and times as they read them."""
+    """A therapist at their desk. `clock`: days and times as they read them. `owner`: looks after the files."""
 
     id: str
     name: str
     language: str
     clock: Clock
+    owner: bool = False
 
 
 def _now() -> datetime:
@@ -34,6 +36,7 @@ class DeskHouse:
     name_of: what the client would like to be called; may be empty.
     answer: a therapist (id) answers a client in words; the last argument makes a form that comes twice count once.
     is_shared: whether this client has agreed to be read.
+    studio: where the owner changes the flow; without one nobody can.
     refused: what is wrong with the practice's files as they are now, while an earlier version of them runs.
     """
 
@@ -46,5 +49,6 @@ class DeskHouse:
     is_shared: Callable[[Session], bool]
     answer: Callable[[str, ClientView, str, str], Awaitable[None]]
     refused: Sequence[Finding] = ()
+    studio: Workshop | None = None
     clock: Callable[[], datetime] = _now
     origin: str = ""

@@ -1,6 +1,6 @@
 """The desk's pages in words: what is known becomes HTML here, in the therapist's language and time."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from secrets import token_urlsafe
@@ -17,9 +17,12 @@ from bot.desk.board import Board
 from bot.desk.house import DeskHouse, Member
 from bot.desk.markup import safe
 from bot.posts import Text
+from bot.server.words import Words
 from bot.store.base import ClientView, Mail, OpenNotice
 
 MOST = 30  # people without anything open
+Shown = Callable[[Request, Member, Sitting], Awaitable[Response]]
+"""What is shown to a member who sits at the desk."""
 
 
 class Pages:
@@ -65,6 +68,11 @@ class Pages:
     def delivered(self, request: Request, member: Member, sitting: Sitting, posts: Sequence[Mail]) -> Response:
         return self._page(request, "delivered", member, sitting, posts=posts)
 
+    def studio(self, request: Request, member: Member, sitting: Sitting) -> Response:
+        words = self._house().words[self._language(member)]
+        own = {key.removeprefix("studio."): _open(words, key) for key in words.keys if key.startswith("studio.")}
+        return self._page(request, "studio", member, sitting, own=own)
+
     def door(self, request: Request, secret: str, *, is_good: bool) -> Response:
         return self._page(request, "door", status=200 if is_good else 410, secret=secret, is_good=is_good)
 
@@ -85,8 +93,7 @@ class Pages:
         status: int = 200,
         **values: Any,
     ) -> Response:
-        house = self._house()
-        language = member.language if member and member.language in house.words else next(iter(house.words))
+        house, language = self._house(), self._language(member)
         html = self._jinja.get_template(f"{name}.html").render(
             words=house.words[language],
             language=language,
@@ -94,6 +101,7 @@ class Pages:
             name_of=house.name_of,
             now=house.clock(),
             refused=house.refused,
+            has_studio=bool(member and member.owner and house.studio),
             markup=_markup,
             root=_root(request),
             page=name,
@@ -103,6 +111,15 @@ class Pages:
             **values,
         )
         return Response(html, status_code=status, media_type="text/html")
+
+    def _language(self, member: Member | None) -> str:
+        words = self._house().words
+        return member.language if member and member.language in words else next(iter(words))
+
+
+def _open(words: Words, key: str) -> str:
+    """A sentence with its values left open, for the page's own code to fill in."""
+    return words(key, **{name: f"{{{name}}}" for name in words.printed(key)})
 
 
 def _without_name(text: Text, code: str) -> Text:

@@ -105,7 +105,8 @@ class _Card:
             f'<path class="edge" d="M{x + 12} {y} h-2 a10 10 0 0 0 -10 10 v{side} a10 10 0 0 0 10 10 h2 z"/>'
         )
         svg = (
-            f'<g class="{self.kind}{faded}"><title>{escape(item.text or item.title or item.name)}</title>'
+            f'<g class="{self.kind}{faded}" data-step={quoteattr(item.name)}>'
+            f"<title>{escape(item.text or item.title or item.name)}</title>"
             f"{self._joint(middle)}{self._condition()}{box}{inside}</g>"
         )
         return _Block(svg, self.height + self.above, middle)

@@ -27,6 +27,7 @@ def desk_house(app: "App") -> DeskHouse:
         name_of=content.name_of,
         is_shared=content.is_shared,
         answer=app.answer,
+        studio=app.workshop,
         clock=app.now,
         origin=app.settings.web_public_url,
     )
@@ -40,4 +41,4 @@ def _member(content: Content, therapist: Therapist) -> Member:
     practice = content.practice
     language = practice.language_of(therapist)
     clock = ReadingClock(locale_of(language, practice.country), practice.zone_of(therapist))
-    return Member(therapist.id, therapist.name, language, clock)
+    return Member(therapist.id, therapist.name, language, clock, therapist.id == practice.owner.id)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from bot.core.session import Session
 from bot.desk import DeskHouse, Member
 from bot.posts import Post, Text, ToTherapist
 from bot.render.moments import Clock
-from bot.server.words import read_words
+from bot.server.words import Words, read_words
 from bot.store.base import ClientView, Letter, Notice, OpenNotice, Outcome, Sender, Store
 
 ROOT = Path(__file__).parents[2]
@@ -34,10 +35,10 @@ def make_desk(store: Store, clock: Hands, **changes: Any) -> DeskHouse:
     london = Clock(Locale("en", "GB"), "Europe/London")
     madrid = Clock(Locale("es", "ES"), "Europe/Madrid")
     members = {
-        "elena": Member("elena", "Elena Marsh", "en", london),
+        "elena": Member("elena", "Elena Marsh", "en", london, owner=True),
         "ana": Member("ana", "Ana Gil", "es", madrid),
     }
-    words = {language: read_words(ROOT / "templates" / language / "desk.yaml") for language in ("en", "es")}
+    words = {language: words_in(language) for language in ("en", "es")}
     parts: dict[str, Any] = {
         "store": store,
         "practice": "Elm Practice",
@@ -50,6 +51,11 @@ def make_desk(store: Store, clock: Hands, **changes: Any) -> DeskHouse:
         "clock": clock,
     }
     return DeskHouse(**{**parts, **changes})
+
+
+@cache
+def words_in(language: str) -> Words:
+    return read_words(ROOT / "templates" / language / "desk.yaml")
 
 
 async def no_answer(therapist: str, client: ClientView, words: str, key: str) -> None:
