@@ -167,8 +167,9 @@ def test_the_privacy_notice_promises_only_what_happens_today() -> None:
 
     assert "1 month" in notice
     assert "6 months" in notice
-    assert "1 year" not in notice  # alerts are not deleted by themselves yet
-    assert kept.alerts == 365
+    assert "3 months" in notice  # declined
+    assert "1 year" in notice  # alerts
+    assert (kept.declined, kept.alerts) == (90, 365)
     assert "no one else" not in notice
     assert "Whoever runs the server" in notice
 

@@ -151,9 +151,7 @@ async def test_a_mail_server_that_is_away_holds_the_mail_for_later(house: House,
     assert len(sent) == 1
 
 
-async def test_a_concern_goes_to_the_owner_and_to_the_backup_and_goes_with_its_person(
-    house: House, inbox: Inbox
-) -> None:
+async def test_a_concern_goes_to_the_owner_and_to_the_backup(house: House, inbox: Inbox) -> None:
     await house.says(1, "/start")
     await house.says(2, "yes")
     await house.says(3, "/concern write")
