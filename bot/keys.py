@@ -11,7 +11,7 @@ import os
 import secrets
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -22,6 +22,8 @@ from bot.errors import SettingsError
 KEY_BYTES = 32
 VARIABLE = "VESTIBULE_MASTER_KEY"
 FILE_VARIABLE = "VESTIBULE_MASTER_KEY_FILE"
+ALSO = "VESTIBULE_MASTER_KEY_ALSO"
+ALSO_FILE = "VESTIBULE_MASTER_KEY_ALSO_FILE"
 
 # Container engines and systemd mount secrets here on their own terms; the modes are not ours to judge.
 MANAGED_FOLDERS = (Path("/run/secrets"), Path("/run/credentials"))
@@ -29,11 +31,15 @@ MANAGED_FOLDERS = (Path("/run/secrets"), Path("/run/credentials"))
 
 @dataclass(frozen=True, slots=True)
 class MasterKey:
-    """32 secret bytes. `origin`: where they came from; `created`: made just now, so nobody has a copy."""
+    """32 secret bytes. `origin`: where they came from; `created`: made just now, so nobody has a copy.
+
+    `also`: a second key that is accepted while one takes the place of the other; nothing new is wrapped with it.
+    """
 
     secret: bytes = field(repr=False)
     origin: str = ""
     created: bool = False
+    also: "MasterKey | None" = None
 
     def derive(self, purpose: str) -> bytes:
         """A key of its own for one purpose; none of them tells anything of another or of the master key."""
@@ -54,12 +60,22 @@ def load_master_key(
 
     `database_folder` is None if the database is no file here.
     """
-    if text := environment.get(VARIABLE, "").strip():
-        return MasterKey(parse_key(text, VARIABLE), origin=VARIABLE)
-    if named := environment.get(FILE_VARIABLE, "").strip():
+    also = _named(environment, ALSO, ALSO_FILE, database_folder)
+    master = _named(environment, VARIABLE, FILE_VARIABLE, database_folder)
+    return replace(master or _usual(environment, database_folder, create=create), also=also)
+
+
+def _named(environment: Mapping[str, str], variable: str, file: str, database_folder: Path | None) -> MasterKey | None:
+    if text := environment.get(variable, "").strip():
+        return MasterKey(parse_key(text, variable), origin=variable)
+    if named := environment.get(file, "").strip():
         path = Path(named).expanduser()
         _refuse_beside_database(path, database_folder)
         return MasterKey(_read_file(path), origin=str(path))
+    return None
+
+
+def _usual(environment: Mapping[str, str], database_folder: Path | None, *, create: bool) -> MasterKey:
     path = default_path(environment)
     _refuse_beside_database(path, database_folder)
     if path.exists():

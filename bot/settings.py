@@ -75,7 +75,7 @@ class Settings(BaseModel):
         return self.config.parent
 
 
-ELSEWHERE = ("MASTER_KEY", "MASTER_KEY_FILE", "REQUIRE_BROWSER")
+ELSEWHERE = ("MASTER_KEY", "MASTER_KEY_FILE", "MASTER_KEY_ALSO", "MASTER_KEY_ALSO_FILE", "REQUIRE_BROWSER")
 """Names with our prefix that others read: the key is no setting, and stays out of this object."""
 
 

@@ -18,6 +18,7 @@ from bot.errors import DamagedData, KeyMismatch
 from bot.keys import MasterKey
 
 SYSTEM = "system"
+INDEX = "index"
 VERSION = b"\x01"
 NONCE_BYTES = 12
 CACHED_KEYS = 512
@@ -62,15 +63,15 @@ class Vault:
     """Opens and makes data keys, and finds addresses."""
 
     def __init__(self, master: MasterKey) -> None:
-        self._wrapping = AESGCM(master.derive("wrapping key"))
+        self._masters = (master, *((master.also,) if master.also else ()))
+        self._wrappings = tuple(AESGCM(each.derive("wrapping key")) for each in self._masters)
         self._index = master.derive("index key")
         self._opened: dict[bytes, DataKey] = {}
 
     def new_key(self, owner: str) -> tuple[DataKey, bytes]:
         """A fresh data key, and the same wrapped."""
         secret = AESGCM.generate_key(bit_length=256)
-        nonce = os.urandom(NONCE_BYTES)
-        wrapped = VERSION + nonce + self._wrapping.encrypt(nonce, secret, _key_place(owner))
+        wrapped = self._wrap(owner, secret)
         return self._remember(wrapped, DataKey(owner, AESGCM(secret))), wrapped
 
     def open_key(self, owner: str, wrapped: bytes) -> DataKey:
@@ -79,11 +80,33 @@ class Vault:
         known = self._opened.get(wrapped)
         if known is not None and known.owner == owner:
             return known
-        try:
-            secret = self._wrapping.decrypt(nonce_of(wrapped), wrapped[1 + NONCE_BYTES :], _key_place(owner))
-        except (InvalidTag, ValueError):
-            raise KeyMismatch if owner == SYSTEM else DamagedData("A stored key is damaged.") from None
-        return self._remember(wrapped, DataKey(owner, AESGCM(secret)))
+        return self._remember(wrapped, DataKey(owner, AESGCM(self._unwrap(owner, wrapped)[0])))
+
+    def find_index(self, system: bytes, kept: bytes | None) -> None:
+        """By which key addresses are found: the one the database was made with, whatever master key it has now."""
+        made_with = self._masters[self._unwrap(SYSTEM, system)[1]]
+        self._index = self._unwrap(INDEX, kept)[0] if kept else made_with.derive("index key")
+
+    def wrapped_index(self) -> bytes:
+        return self._wrap(INDEX, self._index)
+
+    def rewrapped(self, owner: str, wrapped: bytes) -> bytes | None:
+        """The same data key under the master key of now; None if it is under it already."""
+        secret, which = self._unwrap(owner, wrapped)
+        return self._wrap(owner, secret) if which else None
+
+    def _wrap(self, owner: str, secret: bytes) -> bytes:
+        nonce = os.urandom(NONCE_BYTES)
+        return VERSION + nonce + self._wrappings[0].encrypt(nonce, secret, _key_place(owner))
+
+    def _unwrap(self, owner: str, wrapped: bytes) -> tuple[bytes, int]:
+        """The secret, and which of the master keys opened it."""
+        for which, wrapping in enumerate(self._wrappings):
+            try:
+                return wrapping.decrypt(nonce_of(wrapped), wrapped[1 + NONCE_BYTES :], _key_place(owner)), which
+            except (InvalidTag, ValueError):
+                continue
+        raise KeyMismatch if owner == SYSTEM else DamagedData("A stored key is damaged.")
 
     def forget_key(self, wrapped: bytes) -> None:
         self._opened.pop(wrapped, None)

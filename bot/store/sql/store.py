@@ -31,12 +31,12 @@ from bot.store.chain import Link
 from bot.store.deciding import Changes, draft
 from bot.store.posting import PULLED
 from bot.store.snapshots import Snapshots
-from bot.store.sql import clients, clock, notices, publications, record, returning, sweeping, therapists
+from bot.store.sql import clients, clock, notices, publications, record, returning, rotating, sweeping, therapists
 from bot.store.sql.health import health
 from bot.store.sql.inserting import insert_new
 from bot.store.sql.returning import Erasure
 from bot.store.tables import keyring
-from bot.store.vault import SYSTEM, Vault
+from bot.store.vault import INDEX, SYSTEM, Vault
 from bot.store.writing import Sealer
 
 T = TypeVar("T")
@@ -86,8 +86,10 @@ class SqlStore(ABC):
     def _open_vault(self, connection: Connection) -> None:
         """The system's key opens with the right master key only, so it is the sentinel too."""
         insert_new(connection, keyring, owner=SYSTEM, wrapped=self.vault.new_key(SYSTEM)[1])
-        wrapped = connection.execute(keyring.select().where(keyring.c.owner == SYSTEM)).one().wrapped
-        self._opened = Sealer(self.vault, self._snapshots, self.vault.open_key(SYSTEM, wrapped))
+        rows = connection.execute(keyring.select().where(keyring.c.owner.in_((SYSTEM, INDEX))))
+        kept = {row.owner: bytes(row.wrapped) for row in rows}
+        self.vault.find_index(kept[SYSTEM], kept.get(INDEX))
+        self._opened = Sealer(self.vault, self._snapshots, self.vault.open_key(SYSTEM, kept[SYSTEM]))
 
     # The way out ------------------------------------------------------------------------------------------
 
@@ -153,6 +155,10 @@ class SqlStore(ABC):
     async def links(self) -> tuple[Link, ...]:
         """The hash-chained log, oldest first."""
         return await self._read("links", record.links)
+
+    async def rewrap(self) -> int:
+        """Wrap every data key with the master key of now, beside whoever works; how many were under another."""
+        return await self._write("rewrap", rotating.rewrap, self.vault)
 
     # Copies -----------------------------------------------------------------------------------------------
 
