@@ -1,0 +1,154 @@
+"""Patterns against words: each is tried only where its rarest word stands, and every gap has an end."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from bot.core.danger.model import Element, Pattern
+
+FILLERS = 2  # in a row: "I really just want"
+CLAUSE, SENTENCE = 1, 2
+MOST = 4_000  # patterns tried for one message; so long a message has said it by then
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A message. `breaks[n]`: what stands before the n-th word: nothing, the end of a clause, or of a sentence."""
+
+    words: tuple[str, ...]
+    breaks: tuple[int, ...]
+
+    def sentence(self, at: int) -> tuple[int, int]:
+        """Where the sentence of a word begins and ends."""
+        start, end = at, at + 1
+        while start > 0 and self.breaks[start] < SENTENCE:
+            start -= 1
+        while end < len(self.words) and self.breaks[end] < SENTENCE:
+            end += 1
+        return start, end
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """`loose`: places inside that no element of the pattern asked for."""
+
+    pattern: Pattern
+    start: int
+    end: int
+    loose: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class Index:
+    """Patterns by the words and stems that must be there."""
+
+    by_word: dict[str, list[Pattern]] = field(default_factory=dict)
+    by_stem: dict[str, list[Pattern]] = field(default_factory=dict)
+    lengths: tuple[int, ...] = ()
+    fillers: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def add(self, patterns: Sequence[Pattern]) -> None:
+        for pattern in patterns:
+            for word in pattern.sought:
+                self.by_word.setdefault(word, []).append(pattern)
+            for stem in pattern.stems:
+                self.by_stem.setdefault(stem, []).append(pattern)
+        self.lengths = tuple(sorted({len(stem) for stem in self.by_stem}))
+
+    def find(self, said: Words) -> list[Match]:
+        found: dict[tuple[int, int, int], Match] = {}
+        for tried, (at, pattern) in enumerate(self._candidates(said.words)):
+            if tried > MOST:
+                break
+            match = self._around(pattern, said, at)
+            if match:
+                found.setdefault((id(pattern.rule), match.start, match.end), match)
+        return list(found.values())
+
+    def _candidates(self, words: Sequence[str]) -> Iterator[tuple[int, Pattern]]:
+        for at, word in enumerate(words):
+            for pattern in self.by_word.get(word, ()):
+                yield at, pattern
+            for length in self.lengths:
+                if length > len(word):
+                    break
+                for pattern in self.by_stem.get(word[:length], ()):
+                    yield at, pattern
+
+    def _around(self, pattern: Pattern, said: Words, at: int) -> Match | None:
+        fillers = self.fillers.get(pattern.language, frozenset())
+        first = pattern.elements[0]
+        for start in range(at, max(-1, at - pattern.reach - 1), -1):
+            if start < at and said.breaks[start + 1] >= SENTENCE:
+                return None
+            if first.series or _is(first, said.words[start]):
+                match = _match(pattern, said, start, fillers)
+                if match and match.end > at:
+                    return match
+        return None
+
+
+def _match(pattern: Pattern, said: Words, start: int, fillers: frozenset[str]) -> Match | None:
+    firm = pattern.rule.calms or bool(pattern.rule.mark)
+    found = _Walk(pattern.elements, said, fillers, CLAUSE if firm else SENTENCE, start).after(0, start, ())
+    return Match(pattern, start, found[0], found[1]) if found else None
+
+
+def _is(element: Element, word: str) -> bool:
+    return word in element.words or (bool(element.stems) and word.startswith(element.stems))
+
+
+Reached = tuple[int, tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """`wall`: the break that no pattern goes across; a gap never goes across any."""
+
+    elements: tuple[Element, ...]
+    said: Words
+    fillers: frozenset[str]
+    wall: int
+    start: int
+
+    def after(self, number: int, at: int, loose: tuple[int, ...]) -> Reached | None:
+        if number == len(self.elements):
+            return at, loose
+        element = self.elements[number]
+        if element.gap:
+            return self._gap(element.gap, number, at, loose)
+        for end in self._ends(element, at):
+            if found := self.after(number + 1, end, loose):
+                return found
+        if number and not element.is_optional and (found := self._filled(number, at, loose)):
+            return found
+        return self.after(number + 1, at, loose) if element.is_optional else None
+
+    def _gap(self, most: int, number: int, at: int, loose: tuple[int, ...]) -> Reached | None:
+        for skipped in range(most + 1):
+            if skipped and (at + skipped > len(self.said.words) or self.said.breaks[at + skipped - 1]):
+                return None
+            if found := self.after(number + 1, at + skipped, (*loose, *range(at, at + skipped))):
+                return found
+        return None
+
+    def _filled(self, number: int, at: int, loose: tuple[int, ...]) -> Reached | None:
+        words, end = self.said.words, at
+        while end < len(words) and end - at < FILLERS and words[end] in self.fillers and not self._walled(end):
+            end += 1
+            if any(True for _ in self._ends(self.elements[number], end)):
+                return self.after(number, end, loose)
+        return None
+
+    def _walled(self, at: int) -> bool:
+        return at > self.start and self.said.breaks[at] >= self.wall
+
+    def _ends(self, element: Element, at: int) -> Iterator[int]:
+        words = self.said.words
+        if at >= len(words) or self._walled(at):
+            return
+        if _is(element, words[at]):
+            yield at + 1
+        for series in element.series:
+            end = at + len(series)
+            if words[at:end] == series and not any(self.said.breaks[at + 1 : end]):
+                yield end

@@ -1,0 +1,118 @@
+"""What is found in a message, and the rules it is found by."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+LEVELS = ("none", "sensitive", "elevated", "imminent")
+"""Nothing; numbers, gently, and a line in the digest; the card and an alert; the same, and it cannot wait."""
+
+ALERTS = frozenset({"elevated", "imminent"})
+
+KINDS = ("self", "danger", "harm", "other")
+"""Of two kinds at one level the earlier speaks first: each has a card of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Danger:
+    """`kind` is the card, `about` the subject, `rule` and `span` say why: the words as the rule saw them."""
+
+    level: str = "none"
+    kind: str = ""
+    about: str = ""
+    rule: str = ""
+    span: str = ""
+
+    @property
+    def alerts(self) -> bool:
+        return self.level in ALERTS
+
+    @property
+    def weight(self) -> tuple[int, int]:
+        return LEVELS.index(self.level), -KINDS.index(self.kind) if self.kind in KINDS else -len(KINDS)
+
+
+NOTHING = Danger()
+
+UNREADABLE = Danger("sensitive", "self", "", "rules failed")
+"""What a message counts as that the rules could not read: it is never taken for harmless."""
+
+
+def worse(first: Danger, second: Danger) -> Danger:
+    """The one that weighs more; of two alike the first."""
+    return second if second.weight > first.weight else first
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One place of a pattern: a word, one of several words or series of words, or a gap of up to `gap` words."""
+
+    words: frozenset[str] = frozenset()
+    stems: tuple[str, ...] = ()
+    series: tuple[tuple[str, ...], ...] = ()
+    is_optional: bool = False
+    gap: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What is found if one of its patterns is.
+
+    calms: takes words from rules of danger instead ("jump on a call"); with `exaggerates` not if someone is in earnest.
+    denied, dated: whether a denial or a sign of the past makes it merely sensitive.
+    soon: the sign that it is near, which makes it imminent. anyone: said of somebody else, it is about them.
+    alone: counts only as a whole sentence. own: words of the practice, which its own `ordinary` phrases can take.
+    """
+
+    name: str
+    level: str
+    kind: str = "self"
+    about: str = "suicide"
+    calms: bool = False
+    exaggerates: bool = False
+    denied: bool = True
+    dated: bool = True
+    soon: str = ""
+    anyone: bool = False
+    alone: bool = False
+    own: bool = False
+    mark: str = ""  # a sign, such as `not` or `past`; it finds nothing by itself
+
+
+@dataclass(frozen=True, eq=False)
+class Pattern:
+    """`sought`, `stems`: the words it is looked for by; `reach`: how far before one of them it can begin."""
+
+    parts: tuple[str, ...]
+    rule: Rule
+    language: str
+    sought: frozenset[str]
+    stems: tuple[str, ...]
+    reach: int
+    made: Callable[[str], Element]
+
+    @cached_property
+    def elements(self) -> tuple[Element, ...]:
+        return tuple(self.made(part) for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How words of one language may be disguised. `near`: words known with one letter wrong; `glued`: written as one."""
+
+    known: frozenset[str] = frozenset()
+    near: frozenset[str] = frozenset()
+    not_near: frozenset[str] = frozenset()
+    glued: frozenset[str] = frozenset()
+    veiled: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """All that is known in one language."""
+
+    language: str
+    patterns: tuple[Pattern, ...]
+    fillers: frozenset[str] = frozenset()
+    spelling: Spelling = Spelling()
+    people: Mapping[str, frozenset[str]] = field(default_factory=dict)  # `me` and `others`: who a sentence is about
