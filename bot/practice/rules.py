@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from bot.core.danger import Reader
 from bot.core.danger.grammar import Grammar
 from bot.core.danger.letters import plain
 from bot.core.danger.model import Pattern, Rule, Spelling, Tongue
@@ -124,3 +125,9 @@ def _of_rule(
     rest = {key: value for key, value in given.items() if key != "say"}
     rule = Rule(f"{language}: {name}", calms=calms, **rest)
     return (known.pattern(str(each), rule, language) for each in given["say"])
+
+
+@cache
+def reader() -> Reader:
+    """The floor alone, ready to read."""
+    return Reader(list(floor().values()))

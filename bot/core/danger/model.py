@@ -9,19 +9,30 @@ LEVELS = ("none", "sensitive", "elevated", "imminent")
 
 ALERTS = frozenset({"elevated", "imminent"})
 
-KINDS = ("self", "danger", "harm", "other")
-"""Of two kinds at one level the earlier speaks first: each has a card of its own."""
+CARDS: Mapping[str, str] = {
+    "suicide": "self",
+    "self-harm": "self",
+    "danger from another": "danger",
+    "child": "danger",
+    "medical": "self",
+    "harm to others": "harm",
+    "third person": "other",
+}
+"""What it is about -> the card that is shown; of two at one level the earlier speaks first."""
+
+_ORDER = tuple(CARDS)
 
 
 @dataclass(frozen=True, slots=True)
 class Danger:
-    """`kind` is the card, `about` the subject, `rule` and `span` say why: the words as the rule saw them."""
+    """`about`: the writer (`self`) or somebody `other`; `rule` and `span` say why: the words as the rule saw them."""
 
     level: str = "none"
     kind: str = ""
     about: str = ""
     rule: str = ""
     span: str = ""
+    card: str = ""
 
     @property
     def alerts(self) -> bool:
@@ -29,12 +40,12 @@ class Danger:
 
     @property
     def weight(self) -> tuple[int, int]:
-        return LEVELS.index(self.level), -KINDS.index(self.kind) if self.kind in KINDS else -len(KINDS)
+        return LEVELS.index(self.level), -_ORDER.index(self.kind) if self.kind in _ORDER else -len(_ORDER)
 
 
 NOTHING = Danger()
 
-UNREADABLE = Danger("sensitive", "self", "", "rules failed")
+UNREADABLE = Danger("sensitive", "suicide", "self", "rules failed", "", "self")
 """What a message counts as that the rules could not read: it is never taken for harmless."""
 
 
@@ -66,8 +77,8 @@ class Rule:
 
     name: str
     level: str
-    kind: str = "self"
-    about: str = "suicide"
+    kind: str = "suicide"
+    card: str = ""  # where it is not the one of the kind
     calms: bool = False
     exaggerates: bool = False
     denied: bool = True

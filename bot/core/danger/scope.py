@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.core.danger.matching import CLAUSE, SENTENCE, Match, Words
-from bot.core.danger.model import Danger
+from bot.core.danger.model import CARDS, Danger
 
 DENIAL_REACH = 6  # words between a denial and what it denies
 SUBJECT_REACH = 12
@@ -27,14 +27,16 @@ class Scope:
     def judge(self, match: Match) -> Danger:
         rule = match.pattern.rule
         level, kind = rule.level, rule.kind
-        if rule.anyone and self._is_of_another(match):
-            kind = "other"
+        of_another = kind == "third person" or (rule.anyone and self._is_of_another(match))
+        if of_another and kind in ("suicide", "self-harm"):
+            kind = "third person"
         if (rule.denied and self._is_denied(match)) or (rule.dated and self._is_past(match)):
             level = "sensitive"
         elif rule.soon and (self._beside(match, rule.soon) or self._anywhere(match, "ready")):
             level = "imminent"
         span = " ".join(self.said.words[match.start : match.end])
-        return Danger(level, kind, rule.about, rule.name, span)
+        card = "other" if kind == "medical" and of_another else rule.card or CARDS[kind]
+        return Danger(level, kind, "other" if of_another else "self", rule.name, span, card)
 
     def is_in_earnest(self, match: Match) -> bool:
         return self._anywhere(match, "earnest")
