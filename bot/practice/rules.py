@@ -20,7 +20,7 @@ from bot.errors import VestibuleError
 
 FLOOR = Path(__file__).parent / "safety"
 DISGUISES = ("near", "not_near", "glued", "veiled")
-PEOPLE = ("me", "others", "but", "present")
+PEOPLE = ("me", "subjects", "others", "but", "present")
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 _SIGN = re.compile(r"[^\w'’ ]|_")

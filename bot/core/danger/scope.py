@@ -90,8 +90,8 @@ class Scope:
         if not 0 <= match.start - end <= DENIAL_REACH:
             return False
         between = range(end, match.start + 1)
-        me = self._words(match, "me") | self._words(match, "but")
-        return not any(self.said.breaks[at] >= CLAUSE or self.said.words[at] in me for at in between)
+        anew = self._words(match, "subjects") | self._words(match, "but")
+        return not any(self.said.breaks[at] >= CLAUSE or self.said.words[at] in anew for at in between)
 
 
 def _touches(span: Span, spans: Sequence[Span]) -> bool:
