@@ -23,7 +23,7 @@ bot.store.sqlite.handling:Handling._find
 bot.receive:Receiver._understand
 telegram:Update.de_json
 bot.core.decide:decide
-bot.core.safety:urgent_kind
+bot.core.danger.reading:Reader.read
 bot.core.flow.engine:stand
 bot.core.flow.engine:progress
 bot.core.conversation.answering:take

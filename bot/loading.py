@@ -1,6 +1,6 @@
 """Loading all that a practice writes: either the whole is good, or the findings say what to mend, and where."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
@@ -9,11 +9,12 @@ from pathlib import Path
 from bot.content import Content
 from bot.core.conversation.commands import MENU
 from bot.core.conversation.spoken import BUTTONS
+from bot.core.danger import Danger, Reader
 from bot.core.due import daytime, local_date
 from bot.core.flow.matching import fold
 from bot.core.flow.model import Flow
-from bot.core.safety import phrases, urgent_kind
 from bot.core.turn import House
+from bot.door import card_of, door
 from bot.errors import ContentError
 from bot.language.draft import Draft
 from bot.language.findings import Finding
@@ -22,6 +23,7 @@ from bot.language.values import PracticeValues
 from bot.practice import (
     Helplines,
     Practice,
+    all_tongues,
     load_helplines,
     load_phrases,
     load_practice,
@@ -62,12 +64,13 @@ class Folders:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What stands in `config/`. `phrased`: languages in which urgent words are known."""
+    """What stands in `config/`. `phrased`: languages in which the practice has phrases; `danger`: the door."""
 
     practice: Practice
     helplines: Helplines
     values: PracticeValues
     phrased: frozenset[str]
+    danger: Callable[[str], Danger]
 
 
 def folders_of(settings: Settings) -> Folders:
@@ -98,9 +101,9 @@ def load_given(folders: Folders) -> Given | tuple[Finding, ...]:
     tones = load_tones(folders.config)
     if isinstance(tones, tuple):
         return tones
-    door = partial(urgent_kind, phrases(list(known.values())))
-    values = replace(practice_values(practice, helplines, tones), urgent=door)
-    return Given(practice, helplines, values, frozenset(known))
+    danger = door(Reader(all_tongues(known)).read)
+    values = replace(practice_values(practice, helplines, tones), urgent=partial(card_of, danger))
+    return Given(practice, helplines, values, frozenset(known), danger)
 
 
 def _with_words(folders: Folders, given: Given) -> Content | tuple[Finding, ...]:
@@ -176,7 +179,7 @@ def _house(given: Given, flow: Flow, lines: Lines, names: Mapping[str, str]) -> 
     return House(
         flow=flow,
         languages=practice.languages,
-        urgent_kind=given.values.urgent,
+        danger=given.danger,
         promise=partial(promise, practice),
         country=practice.country,
         countries=practice.countries,

@@ -18,13 +18,15 @@ from bot.core.conversation.spoken import meant
 from bot.core.conversation.taking import confirmed_change, shown, take
 from bot.core.conversation.taps import decide_tap
 from bot.core.conversation.twice import is_same_again, touched_by
-from bot.core.conversation.urgency import QUIET, calm_rows, card, help_now
+from bot.core.conversation.urgency import QUIET, calm_rows, card, gently, help_now
 from bot.core.conversation.waking import next_wake, woken
+from bot.core.danger import Danger
 from bot.core.flow.changed import Carried, carry
 from bot.core.flow.engine import stand
 from bot.core.flow.matching import fold
 from bot.core.flow.model import Ask, Review
 from bot.core.flow.reading import Got
+from bot.core.hearing import hear, remembered
 from bot.core.messages import Commanded, Left, Message, Returned, Said, Sent, Tapped, Woke, words_of
 from bot.core.replies import Card, Line
 from bot.core.session import (
@@ -47,7 +49,8 @@ SPOKEN_OF = ("photo", "voice", "sticker", "forwarded")  # media with a sentence 
 
 def decide(house: House, session: Session | None, message: Message, now: datetime) -> Turn:
     """One message of a client. `session` None: never seen, or erased."""
-    kind = house.urgent_kind(words_of(message.content)) or _urgent_together(house, session, message)
+    danger = hear(house, session, message, now)
+    kind = danger.card if danger.alerts else ""
     if session is None and not kind and _leaves_no_trace(message):
         return _stranger(message)
     carried = carry(house.flow, session or begin(house, message, now))
@@ -55,9 +58,21 @@ def decide(house: House, session: Session | None, message: Message, now: datetim
     came = Scene(house, _touched(carried.session, message, now), message, now, fresh=session is None, again=again)
     scene, typed = closed(came, at_once=bool(kind))
     turn = help_now(scene, kind, _excerpt(scene)) if kind else _decide_changed(scene, carried)
+    if danger.level == "sensitive":
+        turn = gently(scene, turn)
     if carried.kept or carried.is_held or typed:
         turn = turn.after(*(Keep(answer) for answer in carried.kept), *typed).then(*held(scene, carried))
-    return replace(turn, session=None) if scene.fresh and _only_looks(message) else _set(house, turn)
+    if scene.fresh and _only_looks(message):
+        return replace(turn, session=None)
+    return _set(house, _remembering(turn, message, danger))
+
+
+def _remembering(turn: Turn, message: Message, danger: Danger) -> Turn:
+    """What was typed, to be read together with what comes within a minute."""
+    heard = remembered(message, danger)
+    if turn.session is None or isinstance(message.content, Woke) or turn.session.heard == heard:
+        return turn
+    return replace(turn, session=replace(turn.session, heard=heard))
 
 
 def _touched(session: Session, message: Message, now: datetime) -> Session:
@@ -72,13 +87,6 @@ def _set(house: House, turn: Turn) -> Turn:
         return turn
     wake_at = next_wake(house, turn.session)
     return turn if wake_at == turn.session.wake_at else replace(turn, session=replace(turn.session, wake_at=wake_at))
-
-
-def _urgent_together(house: House, session: Session | None, message: Message) -> str:
-    """What is typed in several messages can be urgent only as a whole."""
-    if session is None or session.draft is None or not isinstance(message.content, Said):
-        return ""
-    return house.urgent_kind(f"{session.draft.text} {message.content.text}")
 
 
 def begin(house: House, message: Message, now: datetime) -> Session:

@@ -150,6 +150,7 @@ class Session:
     is_quiet: bool = False  # the client wants no reminders
     touched: str = ""  # the button tapped or the message edited last, unless something else came after it
     wake_at: datetime | None = None  # when to look at this session, though nobody wrote
+    heard: str = ""  # the end of the last message, to be read together with one that comes within a minute
     held: str = ""  # an ending that an edit of the flow led to; a human decides, the flow does not end by itself
 
     def record(self, answer: Answer) -> "Session":
@@ -204,6 +205,7 @@ def dump_frame(session: Session) -> dict[str, Any]:
         "asked": session.asked,
         "read": session.read,
         "held": session.held,
+        "heard": session.heard,
         "draft": _dump_draft(session.draft),
         "leftover": session.leftover,
         "reminded": session.reminded,
@@ -236,6 +238,7 @@ def load(data: Mapping[str, Any]) -> Session:
         asked=data.get("asked", ""),
         read=data.get("read", ""),
         held=data.get("held", ""),
+        heard=data.get("heard", ""),
         draft=_load_draft(data.get("draft")),
         leftover=data.get("leftover", ""),
         reminded=data.get("reminded", 0),

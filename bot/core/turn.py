@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
 
+from bot.core.danger import Danger
 from bot.core.flow.model import Answer, Flow, Terms
 from bot.core.messages import Message
 from bot.core.replies import Part, Reply, Row
@@ -15,7 +16,7 @@ from bot.core.session import Focus, Session
 class House:
     """What does not change between messages: the flow and the practice, as far as deciding needs them.
 
-    urgent_kind: the door's check, text -> kind of urgency or nothing.
+    danger: the door: what a text says of danger.
     promise: now -> the time by which a human will have answered.
     countries: answer of the place question -> ISO country.
     spoken: folded words of a button or command -> the button's data (see `bot.core.conversation.spoken`).
@@ -31,7 +32,7 @@ class House:
 
     flow: Flow
     languages: tuple[str, ...]
-    urgent_kind: Callable[[str], str]
+    danger: Callable[[str], Danger]
     promise: Callable[[datetime], datetime]
     country: str = ""
     countries: Mapping[str, str] = field(default_factory=dict)
@@ -48,6 +49,11 @@ class House:
     typing_pause: timedelta = timedelta()
     terms: Mapping[str, Mapping[str, Terms]] = field(default_factory=dict)
     backup_hears: bool = False
+
+    def urgent_kind(self, text: str) -> str:
+        """The card that a text opens at once, or nothing."""
+        found = self.danger(text)
+        return found.card if found.alerts else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from bot.practice.helplines import Helpline, Helplines, load_helplines
 from bot.practice.load import load_practice
 from bot.practice.model import Practice, Therapist
-from bot.practice.phrases import load_phrases
+from bot.practice.phrases import all_tongues, load_phrases
 from bot.practice.schedules import digest_schedules, promise
 from bot.practice.tones import load_tones
 from bot.practice.values import practice_values
@@ -13,6 +13,7 @@ __all__ = [
     "Helplines",
     "Practice",
     "Therapist",
+    "all_tongues",
     "digest_schedules",
     "load_helplines",
     "load_phrases",

@@ -1,60 +1,93 @@
-"""Words that open the urgent card: `config/safety/<language>.yaml`, folded the way messages are."""
+"""Words of danger that a practice adds: `config/safety/<language>.yaml`, on top of the program's own rules."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from bot.core.flow.matching import fold
-from bot.core.safety import Spoken
+from bot.core.danger.grammar import Grammar, GrammarError
+from bot.core.danger.model import Pattern, Rule, Spelling, Tongue
 from bot.language.document import read_document
 from bot.language.findings import Finding
 from bot.practice.fields import LanguageCode, Line, Part
 from bot.practice.reading import read_model
+from bot.practice.rules import floor, grammar
 
 FOLDER = "safety"
-APOSTROPHES = "'’"
+SUBJECTS: Mapping[str, str] = {
+    "self": "suicide",
+    "danger": "danger from another",
+    "harm": "harm to others",
+    "other": "third person",
+}
 
 
 class Kinds(Part):
-    """Phrases by kind of urgency."""
+    """Phrases by the card they open."""
 
     self_: tuple[Line, ...] = Field((), alias="self")
     danger: tuple[Line, ...] = ()
     harm: tuple[Line, ...] = ()
     other: tuple[Line, ...] = ()
 
-    def folded(self) -> dict[str, tuple[str, ...]]:
-        """Kind -> phrases as `fold` would write them, the most personal kind first."""
+    def said(self) -> Iterator[tuple[str, str]]:
+        """Each phrase with its card."""
         kinds = {"self": self.self_, "danger": self.danger, "harm": self.harm, "other": self.other}
-        return {kind: tuple(dict.fromkeys(_spellings(phrases))) for kind, phrases in kinds.items()}
+        return ((kind, phrase) for kind, phrases in kinds.items() for phrase in phrases)
 
 
 class Phrases(Kinds):
-    """One language. `alone`: phrases that count as a whole message or sentence; `ordinary`: those that mean no harm."""
+    """One language. `alone`: phrases that count as a whole message or sentence; `ordinary`: those that mean no harm.
+
+    What is ordinary takes words from the practice's own phrases only: nobody can silence the program's.
+    """
 
     language: LanguageCode
     alone: Kinds = Kinds()
     ordinary: tuple[Line, ...] = ()
 
-    def spoken(self) -> Spoken:
-        return Spoken(self.folded(), self.alone.folded(), tuple(dict.fromkeys(_spellings(self.ordinary))))
+    @model_validator(mode="after")
+    def _can_be_found(self) -> Self:
+        try:
+            self.tongue()
+        except GrammarError as error:
+            raise ValueError(f"{error}; write words, as docs/safety.md tells") from error
+        return self
+
+    def tongue(self) -> Tongue:
+        patterns = tuple(self._patterns(grammar(self.language)))
+        below = floor().get(self.language, Tongue(self.language, ()))
+        known = frozenset(word for pattern in patterns for word in pattern.sought)
+        return Tongue(self.language, patterns, below.fillers, Spelling(known), below.people)
+
+    def _patterns(self, known: Grammar) -> Iterator[Pattern]:
+        for card, phrase in self.said():
+            yield known.pattern(phrase, self._rule(card), self.language)
+        for card, phrase in self.alone.said():
+            yield known.pattern(phrase, self._rule(card, alone=True), self.language)
+        for phrase in self.ordinary:
+            yield known.pattern(phrase, Rule(self._name("ordinary"), "none", calms=True, own=True), self.language)
+
+    def _rule(self, card: str, *, alone: bool = False) -> Rule:
+        name = self._name(f"alone, {card}" if alone else card)
+        return Rule(name, "elevated", SUBJECTS[card], denied=False, dated=False, alone=alone, own=True)
+
+    def _name(self, what: str) -> str:
+        return f"{self.language}: the practice's own, {what}"
 
 
-def load_phrases(folder: Path) -> Mapping[str, Spoken] | tuple[Finding, ...]:
-    """Language -> folded phrases, for every file there is."""
-    found: dict[str, Spoken] = {}
+def load_phrases(folder: Path) -> Mapping[str, Tongue] | tuple[Finding, ...]:
+    """Language -> what the practice adds, for every file there is."""
+    found: dict[str, Tongue] = {}
     for path in sorted((folder / FOLDER).glob("[!.]*.yaml")):
         phrases = read_model(read_document(path, f"{folder.name}/{FOLDER}/{path.name}"), Phrases)
         if not isinstance(phrases, Phrases):
             return phrases
-        found[phrases.language] = phrases.spoken()
+        found[phrases.language] = phrases.tongue()
     return found
 
 
-def _spellings(phrases: tuple[str, ...]) -> Iterator[str]:
-    """`don't` as it is folded, and as people write it in a hurry."""
-    for phrase in phrases:
-        yield fold(phrase)
-        if any(mark in phrase for mark in APOSTROPHES):
-            yield fold("".join(letter for letter in phrase if letter not in APOSTROPHES))
+def all_tongues(own: Mapping[str, Tongue]) -> Sequence[Tongue]:
+    """The floor and what stands on it: of all languages, whichever someone chose."""
+    return (*floor().values(), *own.values())

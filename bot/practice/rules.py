@@ -119,9 +119,7 @@ def _patterns(data: Mapping[str, Any], known: Grammar, language: str) -> Iterato
         yield from _of_rule(name, given, known, language, calms=True)
 
 
-def _of_rule(
-    name: str, given: Mapping[str, Any], known: Grammar, language: str, *, calms: bool
-) -> Iterator[Pattern]:
+def _of_rule(name: str, given: Mapping[str, Any], known: Grammar, language: str, *, calms: bool) -> Iterator[Pattern]:
     rest = {key: value for key, value in given.items() if key != "say"}
     rule = Rule(f"{language}: {name}", calms=calms, **rest)
     return (known.pattern(str(each), rule, language) for each in given["say"])

@@ -1,9 +1,11 @@
 """The shipped phrases: obvious danger opens the card, ordinary figures of speech do not."""
 
+from functools import cache
+
 import pytest
 
-from bot.core.safety import phrases, urgent_kind
-from bot.practice import load_phrases
+from bot.core.danger import Reader
+from bot.practice import all_tongues, load_phrases
 from tests.content import shipped
 
 pytestmark = pytest.mark.core
@@ -48,20 +50,16 @@ DANGER = (
     ("a veces me corto", "self"),
     ("sería mejor si no estuviera", "self"),
     ("quisiera desaparecer", "self"),
-    ("ya no puedo más", "self"),
     ("yo quiero matar a mi mismo", "self"),
     ("kms", "self"),
     ("KMS!! 😭", "self"),
     ("I failed again. kms", "self"),
     ("me corto", "self"),
     ("Me cortoooo...", "self"),
-    ("no puedo más", "self"),
     ("No puedo más. Tarde o temprano lo haré", "self"),
     ("no puedo más tarde o temprano lo hago", "self"),
-    ("no puedo más, que los lunes me hundo", "self"),
     ("no puedo más de tristeza", "self"),
     ("no puedo más que llorar", "self"),
-    ("no puedo más tarde porque ya no puedo más", "self"),
     ("i'm going to jump, on the bridge", "self"),
     ("I'm going to jump to my death", "self"),
     ("I can't go on. Mondays are the worst", "self"),
@@ -69,6 +67,17 @@ DANGER = (
     ("I don't want to wake up tomorrow", "self"),
     ("no quiero vivir con este dolor", "self"),
 )
+GENTLE = (
+    "ya no puedo más",
+    "no puedo más",
+    "no puedo más, que los lunes me hundo",
+    "I can't do this anymore",
+    "I lost my brother to suicide",
+    "I'm not suicidal",
+    "when I was sixteen I tried to kill myself",
+)
+"""Distress that names nothing, the past, a loss, a denial: people disagree about these, so they wake nobody."""
+
 ORDINARY = (
     "this job is killing me",
     "I ran 5 kms today",
@@ -117,10 +126,16 @@ ORDINARY = (
 )
 
 
-def kind(text: str) -> str:
+@cache
+def shipped_reader() -> Reader:
     loaded = load_phrases(shipped.CONFIG)
     assert not isinstance(loaded, tuple), loaded
-    return urgent_kind(phrases(list(loaded.values())), text)
+    return Reader(all_tongues(loaded))
+
+
+def kind(text: str) -> str:
+    found = shipped_reader().read(text)
+    return found.card if found.alerts else ""
 
 
 @pytest.mark.parametrize(("text", "expected"), DANGER)
@@ -133,23 +148,6 @@ def test_ordinary_figures_of_speech_do_not(text: str) -> None:
     assert kind(text) == ""
 
 
-def test_no_ordinary_phrase_is_idle() -> None:
-    """Each stands in the way of a phrase of danger; one that does not only looks as if it did something."""
-    spoken = load_phrases(shipped.CONFIG)
-    assert not isinstance(spoken, tuple), spoken
-    dangers = [phrase.split() for each in spoken.values() for said in each.anywhere.values() for phrase in said]
-
-    idle = [
-        phrase
-        for each in spoken.values()
-        for phrase in each.ordinary
-        if not any(_meet(danger, phrase.split()) for danger in dangers)
-    ]
-
-    assert idle == []
-
-
-def _meet(danger: list[str], ordinary: list[str]) -> bool:
-    """Can the two stand so in a text that they share words?"""
-    within = any(ordinary[at : at + len(danger)] == danger for at in range(len(ordinary)))
-    return within or any(danger[-shared:] == ordinary[:shared] for shared in range(1, len(danger)))
+@pytest.mark.parametrize("text", GENTLE)
+def test_what_is_heavy_and_no_danger_now_shows_the_numbers_gently(text: str) -> None:
+    assert shipped_reader().read(text).level == "sensitive"

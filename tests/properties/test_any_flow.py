@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.core.danger import NOTHING
 from bot.core.decide import decide
 from bot.core.flow.engine import stand
 from bot.core.flow.model import Answer, Ask, Flow, Review
@@ -28,7 +29,7 @@ def house_of(flow: Flow, pause: int) -> House:
     return House(
         flow,
         ("en",),
-        urgent_kind=lambda _: "",
+        danger=lambda _: NOTHING,
         promise=lambda now: now + timedelta(days=1),
         yes_words=frozenset({"yes"}),
         no_words=frozenset({"no"}),

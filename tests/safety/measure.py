@@ -45,8 +45,12 @@ class Share:
         return self.value <= self.to_ship if self.less_is_better else self.value >= self.to_ship
 
     def __str__(self) -> str:
-        goal = "" if self.to_ship is None else f"  {'at most' if self.less_is_better else 'at least'} {self.to_ship:.3f}"
-        return f"{self.name:<48} {self.value:6.3f}  {self.good:>4}/{self.all:<4}{goal}{'' if self.holds else '  MISSED'}"
+        goal = (
+            "" if self.to_ship is None else f"  {'at most' if self.less_is_better else 'at least'} {self.to_ship:.3f}"
+        )
+        return (
+            f"{self.name:<48} {self.value:6.3f}  {self.good:>4}/{self.all:<4}{goal}{'' if self.holds else '  MISSED'}"
+        )
 
 
 def judged(half: str) -> list[Row]:

@@ -41,6 +41,15 @@ def help_now(scene: Scene, kind: str, details: Mapping[str, str]) -> Turn:
     return turn if kind == QUIET else turn.then(Tell("alert", {"kind": kind, **details}))
 
 
+def gently(scene: Scene, turn: Turn) -> Turn:
+    """The numbers before whatever comes next, once for each client, and a line in the digest; nobody is woken."""
+    if turn.session is None or scene.session.urgent:
+        return turn
+    numbers = say(Line("crisis_gently"), Card("helplines", country_of(scene.house, scene.session)))
+    told = turn.after(numbers).then(Tell("amended", {"how": "sensitive"}))
+    return replace(told, session=replace(turn.session, urgent=turn.session.urgent or QUIET))
+
+
 def card(house: House, session: Session | None, kind: str) -> tuple[Part, ...]:
     told: tuple[Part, ...] = () if kind == QUIET else (Line("crisis_told_therapist"),)
     return (Line(OPENINGS.get(kind, "crisis_self")), Card("helplines", country_of(house, session)), *told)

@@ -109,7 +109,7 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """How words of one language may be disguised. `near`: words known with one letter wrong; `glued`: written as one."""
+    """How words of a language may be disguised. `near`: known with one letter wrong; `glued`: written as one."""
 
     known: frozenset[str] = frozenset()
     near: frozenset[str] = frozenset()

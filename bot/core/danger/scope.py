@@ -86,7 +86,7 @@ class Scope:
         return any(start == match.end for start, _ in self._of(match, "not_after"))
 
     def _is_before(self, span: Span, match: Match) -> bool:
-        start, end = span
+        end = span[1]
         if not 0 <= match.start - end <= DENIAL_REACH:
             return False
         between = range(end, match.start + 1)

@@ -2,10 +2,11 @@
 
 import re
 
-_TELLING = frozenset(
-    "ya ja mne menya menja hochu xochu khochu ne net sebya sebja zhit jit zhizn moy moi moya moja muzh bolshe "
-    "umeret ubit on ona syn doch pokonchit vse vsyo hochetsya xochetsya hotel hotela".split()
-)
+_TELLING = frozenset({
+    "ya", "ja", "mne", "menya", "menja", "hochu", "xochu", "khochu", "ne", "net", "sebya", "sebja", "zhit", "jit",
+    "zhizn", "moy", "moi", "moya", "moja", "muzh", "bolshe", "umeret", "ubit", "on", "ona", "syn", "doch", "pokonchit",
+    "vse", "vsyo", "hochetsya", "xochetsya", "hotel", "hotela", "soboy", "soboj", "nado", "zachem", "kazhdyj",
+})  # fmt: skip
 _ENOUGH = 2  # telling words; one may stand in any language
 _PAIRS = (
     ("shch", "ш"), ("sch", "ш"), ("sh", "ш"), ("ch", "ч"), ("zh", "ж"), ("kh", "х"), ("ts", "ц"),
