@@ -23,6 +23,7 @@ COMMANDS = (
     "draw",
     "preview",
     "translate",
+    "phrases",
     "schema",
     "pair",
     "digest",
