@@ -26,9 +26,15 @@ export class Server {
       throw new Refused(0, "away");
     }
     const said = await response.json().catch(() => ({}));
-    if (said.token) this.token = said.token;
+    if (said.token) this.#renew(said.token);
     if (!response.ok) throw new Refused(response.status, said.why ?? WHY[response.status] ?? "away");
     return said;
+  }
+
+  /** The forms of the page, such as the one that logs out, go with it. */
+  #renew(token) {
+    this.token = token;
+    for (const field of document.querySelectorAll("input[name=token]")) field.value = token;
   }
 }
 
