@@ -22,8 +22,6 @@ from bot.language.branches import branches, mentions
 from bot.loading import Folders, content_or_raise
 from tests.content import shipped
 
-pytestmark = pytest.mark.core
-
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 ME = Address("console", "me")
 HUMAN, URGENT = "c:contact", "c:urgent"
