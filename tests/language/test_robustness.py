@@ -11,7 +11,7 @@ from bot.language.load import draft_flow, load_flow
 from tests.content import shipped
 
 ROOT = Path(__file__).parents[2]
-COUNT = 800  # more of them: python -m tests.language.mutate --count 100000
+COUNT = 500  # more of them: python -m tests.language.mutate --count 100000
 STEPS = 1000
 LOADS_IN, CHECKS_IN = 1, 10  # seconds of processor time
 
