@@ -21,7 +21,7 @@ from bot.core.conversation.twice import is_same_again, touched_by
 from bot.core.conversation.urgency import QUIET, calm_rows, card, gently, help_now
 from bot.core.conversation.waking import next_wake, woken
 from bot.core.danger import Danger
-from bot.core.flow.changed import Carried, carry
+from bot.core.flow.changed import Carried, carry, newcomers
 from bot.core.flow.engine import stand
 from bot.core.flow.matching import fold
 from bot.core.flow.model import Ask, Review
@@ -93,8 +93,7 @@ def begin(house: House, message: Message, now: datetime) -> Session:
     spoken = message.language.split("-")[0].casefold()
     language = spoken if spoken in house.languages else house.languages[0]
     flow = house.flow
-    newcomer = frozenset(ask.name for ask in flow.steps if isinstance(ask, Ask) and ask.new_clients_only)
-    return Session(flow.name, flow.version, flow.hash, language, now, now, newcomer=newcomer)
+    return Session(flow.name, flow.version, flow.hash, language, now, now, newcomer=newcomers(flow))
 
 
 def _leaves_no_trace(message: Message) -> bool:

@@ -43,3 +43,11 @@ def test_nobody_is_reminded_before_they_agreed(talk: Talk) -> None:
 
 def test_nobody_is_reminded_beside_the_help_lines(talk: Talk) -> None:
     reminding(talk).says(TO_FEE + "client: I want to kill myself\nbot: crisis_self\nwait: 8 weeks\nnot: reminder")
+
+
+def test_starting_over_keeps_the_wish_for_no_reminders(talk: Talk) -> None:
+    reminding(talk).says(TO_FEE + "wait: 3 days\nbot: reminder\nclient: [No more reminders]\nclient: /start")
+    talk.says(
+        "client: [Start over]\nclient: [x:restart]\nbot: ask privacy_ok\nclient: [o:privacy_ok:yes]\nwait: 8 weeks"
+    )
+    talk.says("bot: ask age\nnot: reminder")

@@ -25,6 +25,11 @@ class Carried:
     is_gone: bool = False
 
 
+def newcomers(flow: Flow) -> frozenset[str]:
+    """Questions for new clients only, which somebody who begins now is one of."""
+    return frozenset(ask.name for ask in flow.steps if isinstance(ask, Ask) and ask.new_clients_only)
+
+
 def carry(flow: Flow, session: Session) -> Carried:
     """The session on the flow as it is now; the same session if it is on it already."""
     if session.hash == flow.hash and session.flow == flow.name:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.core.conversation.asking import always, command
 from bot.core.conversation.going_on import here, proceed
 from bot.core.conversation.urgency import QUIET
+from bot.core.flow.changed import newcomers
 from bot.core.replies import Button, Line, Row
 from bot.core.session import Confirming, Session
 from bot.core.taps import ERASE_YES, Tap
@@ -38,6 +39,17 @@ def _forget(scene: Scene) -> Turn:
 
 
 def _restart(scene: Scene) -> Turn:
-    old = scene.session
-    begun = Session(old.flow, scene.house.flow.version, scene.house.flow.hash, old.language, scene.now, scene.now)
+    """The answers begin anew; what was promised about reminders does not."""
+    old, flow = scene.session, scene.house.flow
+    begun = Session(
+        flow.name,
+        flow.version,
+        flow.hash,
+        old.language,
+        scene.now,
+        scene.now,
+        newcomer=newcomers(flow),
+        reminded=old.reminded,
+        is_quiet=old.is_quiet,
+    )
     return proceed(replace(scene, session=begun), Line("restarted"))
