@@ -14,7 +14,7 @@ import yaml
 
 from bot.core.danger import Reader
 from bot.core.danger.grammar import Grammar
-from bot.core.danger.letters import plain
+from bot.core.danger.letters import letters, plain
 from bot.core.danger.model import Pattern, Rule, Spelling, Tongue
 from bot.errors import VestibuleError
 
@@ -78,8 +78,8 @@ class folds:  # noqa: N801 - a function that remembers its language
 
 @cache
 def _words(entry: str) -> tuple[str, ...]:
-    if entry.isascii() and entry.isalnum():
-        return (entry,)
+    if entry.isalnum():
+        return (letters(entry),)
     return tuple(word for word in plain(entry).split() if word not in (",", "|"))
 
 

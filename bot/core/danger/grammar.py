@@ -84,6 +84,9 @@ class Grammar:
         return self._known[name]
 
     def _cost(self, part: str) -> tuple[int, int]:
+        if "<" not in part:
+            entries = part.split("|")
+            return len(self._usual.intersection(entries)), len(entries)
         entries = part.split("|")
         lists = [self._list(each) for each in entries if each.startswith("<")]
         size = len(entries) + sum(len(each.words) + len(each.stems) + len(each.series) for each in lists)
@@ -98,6 +101,8 @@ class Grammar:
     def _width(self, part: str) -> int:
         if gap := _GAP.fullmatch(part):
             return int(gap[1] or GAP)
+        if "<" not in part and "_" not in part:
+            return 1
         lists = [_widest(self._list(each)) for each in part.strip("[]").split("|") if each.startswith("<")]
         return max([1 + max(entry.count("_") for entry in part.split("|")), *lists])
 

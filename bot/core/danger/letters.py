@@ -67,6 +67,15 @@ def _written(sign: str) -> str:
 _LETTERS = _Letters()
 
 
+def letters(word: str) -> str:
+    """One word without signs, as `plain` would write it.
+
+    >>> letters("Año")
+    'ano'
+    """
+    return word if word.isascii() and word.islower() else word.casefold().translate(_LETTERS)
+
+
 def plain(text: str) -> str:
     """The text as words and breaks.
 

@@ -7,7 +7,7 @@ from bot.core.danger.model import Element, Pattern
 
 FILLERS = 2  # in a row: "I really just want"
 CLAUSE, SENTENCE = 1, 2
-MOST = 4_000  # patterns tried for one message; so long a message has said it by then
+MOST = 1_000  # patterns tried for one message; whoever says so much of danger has said it by then
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,9 @@ class Index:
 
     def find(self, said: Words) -> list[Match]:
         found: dict[tuple[int, int, int], Match] = {}
-        for tried, (at, pattern) in enumerate(self._candidates(said.words)):
+        present, tried = frozenset(said.words), 0
+        for at, pattern in self._candidates(said.words, present):
+            tried += 1
             if tried > MOST:
                 break
             match = self._around(pattern, said, at)
@@ -64,19 +66,30 @@ class Index:
                 found.setdefault((id(pattern.rule), match.start, match.end), match)
         return list(found.values())
 
-    def _candidates(self, words: Sequence[str]) -> Iterator[tuple[int, Pattern]]:
+    def _candidates(self, words: Sequence[str], present: frozenset[str]) -> Iterator[tuple[int, Pattern]]:
+        """Where each pattern could be; only those whose other words are somewhere in the message, too."""
+        able: dict[str, list[Pattern]] = {}
         for at, word in enumerate(words):
-            for pattern in self.by_word.get(word, ()):
+            if word not in able:
+                known = self._known_by(word)
+                able[word] = [each for each in known if not any(map(present.isdisjoint, each.needed))] if known else []
+            for pattern in able[word]:
                 yield at, pattern
-            for length in self.lengths:
-                if length > len(word):
-                    break
-                for pattern in self.by_stem.get(word[:length], ()):
-                    yield at, pattern
+
+    def _known_by(self, word: str) -> list[Pattern]:
+        found = list(self.by_word.get(word, ()))
+        for length in self.lengths:
+            if length > len(word):
+                break
+            found += self.by_stem.get(word[:length], ())
+        return found
 
     def _around(self, pattern: Pattern, said: Words, at: int) -> Match | None:
         fillers = self.fillers.get(pattern.language, frozenset())
         first = pattern.elements[0]
+        near = said.words[max(0, at - pattern.reach) : at + 1]
+        if not first.series and not first.stems and first.words.isdisjoint(near):
+            return None
         for start in range(at, max(-1, at - pattern.reach - 1), -1):
             if start < at and said.breaks[start + 1] >= SENTENCE:
                 return None
@@ -125,7 +138,7 @@ class _Walk:
 
     def _gap(self, most: int, number: int, at: int, loose: tuple[int, ...]) -> Reached | None:
         for skipped in range(most + 1):
-            if skipped and (at + skipped > len(self.said.words) or self.said.breaks[at + skipped - 1]):
+            if skipped and (at + skipped > len(self.said.words) or self.said.breaks[at + skipped - 1] >= self.wall):
                 return None
             if found := self.after(number + 1, at + skipped, (*loose, *range(at, at + skipped))):
                 return found

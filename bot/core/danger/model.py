@@ -106,6 +106,12 @@ class Pattern:
     def elements(self) -> tuple[Element, ...]:
         return tuple(self.made(part) for part in self.parts)
 
+    @cached_property
+    def needed(self) -> tuple[frozenset[str], ...]:
+        """Of each of these a word must be in the message; what is known by a stem or a series is not among them."""
+        plain = (each for each in self.elements if not (each.is_optional or each.gap or each.stems or each.series))
+        return tuple(each.words for each in plain)
+
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
