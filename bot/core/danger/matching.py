@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from bot.core.danger.model import Element, Pattern
 
@@ -56,11 +57,8 @@ class Index:
 
     def find(self, said: Words) -> list[Match]:
         found: dict[tuple[int, int, int], Match] = {}
-        present, tried = frozenset(said.words), 0
-        for at, pattern in self._candidates(said.words, present):
-            tried += 1
-            if tried > MOST:
-                break
+        candidates = self._candidates(said.words, frozenset(said.words))
+        for at, pattern in islice(candidates, MOST):
             match = self._around(pattern, said, at)
             if match:
                 found.setdefault((id(pattern.rule), match.start, match.end), match)

@@ -1,6 +1,6 @@
 """A message read by all rules of all languages at once, whichever someone chose."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from bot.core.danger.letters import plain
 from bot.core.danger.matching import CLAUSE, SENTENCE, Index, Match, Words
@@ -86,6 +86,3 @@ def _takes(calm: Match, match: Match) -> bool:
         holds_all = match.pattern.language == calm.pattern.language
     shares = match.start < calm.end and calm.start < match.end
     return shares and not holds_all and calm.pattern.rule.own == match.pattern.rule.own
-
-
-Read = Callable[[str], Danger]

@@ -6,7 +6,7 @@ A denial or the past never makes a message harmless, only *sensitive*: the numbe
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.core.danger.matching import CLAUSE, SENTENCE, Match, Words
+from bot.core.danger.matching import CLAUSE, Match, Words
 from bot.core.danger.model import CARDS, Danger
 
 DENIAL_REACH = 6  # words between a denial and what it denies
@@ -96,12 +96,3 @@ class Scope:
 
 def _touches(span: Span, spans: Sequence[Span]) -> bool:
     return any(span[0] < end and start < span[1] for start, end in spans)
-
-
-def sentence_ends(signs: Sequence[str]) -> int:
-    """The break that signs between two words make.
-
-    >>> sentence_ends([",", "|"]), sentence_ends([","])
-    (2, 1)
-    """
-    return SENTENCE if "|" in signs else CLAUSE if signs else 0
