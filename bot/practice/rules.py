@@ -98,9 +98,17 @@ def tongue(data: Mapping[str, Any], known_words: frozenset[str]) -> Tongue:
     patterns = tuple(_patterns(data, known, language))
     fillers = frozenset(_singles(data.get("fillers", "")))
     disguises = {name: frozenset(_singles(data.get(name, ""))) for name in DISGUISES}
-    spelling = replace(Spelling(**disguises), known=known_words)
+    spelling = replace(Spelling(**disguises), known=known_words, short=_short(data.get("short", "")))
     people = {name: _people(data, known, name) for name in PEOPLE}
     return Tongue(language, patterns, fillers, spelling, people)
+
+
+def _short(text: str) -> Mapping[str, tuple[str, ...]]:
+    """`gna = gonna`: each entry as it is written, and as it is meant."""
+    pairs = (entry.split(" = ") for entry in listed(text))
+    return {
+        letters(written): tuple(word for each in meant.split() for word in _words(each)) for written, meant in pairs
+    }
 
 
 def _people(data: Mapping[str, Any], known: Grammar, name: str) -> frozenset[str]:

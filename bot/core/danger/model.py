@@ -115,13 +115,17 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """How words of a language may be disguised. `near`: known with one letter wrong; `glued`: written as one."""
+    """How words of a language may be disguised. `near`: known with one letter wrong; `glued`: written as one.
+
+    short: how people write in a hurry -> the words it stands for.
+    """
 
     known: frozenset[str] = frozenset()
     near: frozenset[str] = frozenset()
     not_near: frozenset[str] = frozenset()
     glued: frozenset[str] = frozenset()
     veiled: frozenset[str] = frozenset()
+    short: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ class Speller:
 
     def __init__(self, languages: Sequence[Spelling]) -> None:
         self.known = frozenset().union(*(each.known for each in languages))
+        self._short = {word: meant for each in languages for word, meant in each.short.items()}
+        self.known -= frozenset(self._short)
         self._not_near = frozenset().union(*(each.not_near for each in languages))
         self._glued = [(each.known, each.glued) for each in languages if each.glued]
         self._veiled = sorted(frozenset().union(*(each.veiled for each in languages)))
@@ -35,6 +37,8 @@ class Speller:
 
     def mend(self, word: str) -> tuple[str, ...]:
         """The words behind one that no rule knows; the word itself if there are none."""
+        if word in self._short:
+            return self._short[word]
         if len(word) > LONGEST:
             return (word,)
         if _ODD.search(word):
