@@ -5,7 +5,6 @@ A practice adds to them; nothing it writes can take one away. `docs/safety.md` t
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -97,8 +96,9 @@ def tongue(data: Mapping[str, Any], known_words: frozenset[str]) -> Tongue:
     known = _grammar(data)
     patterns = tuple(_patterns(data, known, language))
     fillers = frozenset(_singles(data.get("fillers", "")))
-    disguises = {name: frozenset(_singles(data.get(name, ""))) for name in DISGUISES}
-    spelling = replace(Spelling(**disguises), known=known_words, short=_short(data.get("short", "")))
+    near, not_near, glued, veiled = (frozenset(_singles(data.get(name, ""))) for name in DISGUISES)
+    short = _short(data.get("short", ""))
+    spelling = Spelling(known_words, near, not_near, glued, veiled, short)
     people = {name: _people(data, known, name) for name in PEOPLE}
     return Tongue(language, patterns, fillers, spelling, people)
 

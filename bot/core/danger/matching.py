@@ -8,7 +8,8 @@ from bot.core.danger.model import Element, Pattern
 
 FILLERS = 2  # in a row: "I really just want"
 CLAUSE, SENTENCE = 1, 2
-MOST = 1_000  # patterns tried for one message; whoever says so much of danger has said it by then
+MOST = 2_000  # patterns tried for one message; whoever says so much of danger has said it by then
+AROUND = 12  # words; what is said again in just the same words is not looked at again
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +65,19 @@ class Index:
                 found.setdefault((id(pattern.rule), match.start, match.end), match)
         return list(found.values())
 
-    def _candidates(self, words: Sequence[str], present: frozenset[str]) -> Iterator[tuple[int, Pattern]]:
+    def _candidates(self, words: tuple[str, ...], present: frozenset[str]) -> Iterator[tuple[int, Pattern]]:
         """Where each pattern could be; only those whose other words are somewhere in the message, too."""
         able: dict[str, list[Pattern]] = {}
+        seen: set[tuple[int, tuple[str, ...]]] = set()
         for at, word in enumerate(words):
             if word not in able:
                 known = self._known_by(word)
                 able[word] = [each for each in known if not any(map(present.isdisjoint, each.needed))] if known else []
-            for pattern in able[word]:
-                yield at, pattern
+            around = (min(at, AROUND), words[max(0, at - AROUND) : at + AROUND])
+            if able[word] and around not in seen:
+                seen.add(around)
+                for pattern in able[word]:
+                    yield at, pattern
 
     def _known_by(self, word: str) -> list[Pattern]:
         found = list(self.by_word.get(word, ()))
