@@ -145,7 +145,7 @@ async def test_told_to_wait_by_telegram_the_bot_waits_and_others_go_on(
     ben = Person(api, 8)
     await go(ben, *TO_AGE)
     await office.settled()
-    api.faults.add("sendMessage", FaultKind.TOO_MANY_REQUESTS, retry_after=30)
+    api.faults.add("sendMessage", FaultKind.TOO_MANY_REQUESTS, retry_after=600)
     anna.send("34")
     await api.wait_until(lambda: any(call.fault for call in api.calls), PATIENCE)
     anna.send("sleep")
@@ -154,7 +154,7 @@ async def test_told_to_wait_by_telegram_the_bot_waits_and_others_go_on(
     early = [call for call in api.calls_of("sendMessage") if call.params["chat_id"] == 7 and not call.fault]
     waited = len(early) == len(anna.replies)
     seen = len(anna.replies)
-    office.clock.forward(timedelta(seconds=30))
+    office.clock.forward(timedelta(seconds=600))
     replies = await anna.expect_replies(2)
     await office.settled()
 

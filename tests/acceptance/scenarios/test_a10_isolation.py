@@ -14,7 +14,7 @@ from tests.acceptance.test_digest import TUESDAY_AT_EIGHT
 from tests.fakes.bot_api import FakeBotApi, FaultKind
 
 MANY = 200
-P95_SECONDS = 5.0  # of a machine that does much else
+P95_SECONDS = 30.0  # far less than the message hangs, and enough for a machine that does much else
 SECRET = "the-words-that-have-to-go"
 
 
