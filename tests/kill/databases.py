@@ -21,6 +21,7 @@ COUNTS = {
     "digests": "SELECT count(*) FROM claim WHERE kind = 'digest'",
 }
 CODES = "SELECT code FROM client ORDER BY id"
+SENDING = "SELECT count(*) FROM outbox WHERE state = 'sending'"
 
 Rows = Sequence[tuple[Any, ...]]
 
