@@ -28,7 +28,7 @@ from bot.therapist.side import TherapistSide
 log = logging.getLogger(__name__)
 
 TRIES = 3  # of a letter that fails before it is given up
-WAKE = b"wake"  # the raw form of a letter that nobody wrote
+WAKE = b"\0\0wake"  # the raw form of a letter that nobody wrote, and that nobody can type
 A_BATCH = 100
 AT_MOST = 50  # batches of sessions woken in one go
 PATIENCE = 1.5  # seconds that urgent words wait for the database

@@ -9,6 +9,7 @@ from dataclasses import replace
 from bot.core.conversation.asking import command
 from bot.core.replies import Button, Card, Line, Part, Row
 from bot.core.session import Session, Urgent
+from bot.core.summary import has_agreed
 from bot.core.taps import CALM, COMMAND, Tap
 from bot.core.turn import House, Scene, Tell, Turn, say
 
@@ -46,7 +47,8 @@ def gently(scene: Scene, turn: Turn) -> Turn:
     if turn.session is None or scene.session.urgent:
         return turn
     numbers = say(Line("crisis_gently"), Card("helplines", country_of(scene.house, scene.session)))
-    told = turn.after(numbers).then(Tell("amended", {"how": "sensitive"}))
+    shown = turn.after(numbers)
+    told = shown.then(Tell("amended", {"how": "sensitive"})) if has_agreed(scene.house.flow, turn.session) else shown
     return replace(told, session=replace(turn.session, urgent=turn.session.urgent or QUIET))
 
 

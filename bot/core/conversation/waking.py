@@ -10,6 +10,7 @@ from bot.core.conversation.asking import always, command
 from bot.core.conversation.gathering import finished
 from bot.core.flow.conditions import holds
 from bot.core.flow.engine import stand
+from bot.core.hearing import TOGETHER
 from bot.core.replies import Button, Line
 from bot.core.session import Session, Urgent
 from bot.core.summary import has_agreed, is_unsafe_to_write
@@ -24,14 +25,19 @@ def woken(scene: Scene) -> Turn:
     due = reminder_due(scene.house, scene.session)
     if due is not None and due <= scene.now:
         return _remind(scene)
-    return Turn(scene.session)
+    is_over = (until := _unagreed_until(scene.house, scene.session)) is not None and until <= scene.now
+    return Turn(replace(scene.session, heard="") if is_over else scene.session)
 
 
 def next_wake(house: House, session: Session) -> datetime | None:
-    due = reminder_due(house, session)
-    if session.draft is None:
-        return due
-    return session.draft.until if due is None else min(session.draft.until, due)
+    typed = session.draft.until if session.draft is not None else None
+    moments = (typed, reminder_due(house, session), _unagreed_until(house, session))
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+def _unagreed_until(house: House, session: Session) -> datetime | None:
+    """Before a yes, words stay no longer than they can be read together with the next ones."""
+    return session.updated_at + TOGETHER if session.heard and not has_agreed(house.flow, session) else None
 
 
 def reminder_due(house: House, session: Session) -> datetime | None:
