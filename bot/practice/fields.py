@@ -1,8 +1,9 @@
 """The small types that `practice.yaml` is made of: wordings, zones, countries, days, money."""
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 import phonenumbers
 from babel import Locale, UnknownLocaleError
@@ -18,7 +19,9 @@ from pydantic import (
     model_validator,
 )
 
+LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
 DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+LONG_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 DAYS_BY_WORD: Mapping[str, tuple[int, ...]] = {"weekdays": (0, 1, 2, 3, 4), "every day": (0, 1, 2, 3, 4, 5, 6)}
 ANY_LANGUAGE = "*"
 ENGLISH = Locale("en")
@@ -62,9 +65,11 @@ class Wording(RootModel[Mapping[str, str]]):
 
 def _language(code: str) -> str:
     try:
-        Locale.parse(code.replace("-", "_"))
-    except (UnknownLocaleError, ValueError) as error:
-        raise ValueError(f"{code!r} is not a language; use a code such as en, es or pt-BR") from error
+        known = LANGUAGE_CODE.fullmatch(code) and Locale.parse(code.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        known = None
+    if not known:
+        raise ValueError(f"{code!r} is not the code of a language; use a code such as en, es or pt-BR")
     return code
 
 
@@ -72,14 +77,17 @@ def _zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        mend = "use a name such as Europe/Berlin or America/New_York"
+        meant = name.strip().replace(" ", "_").casefold()
+        near = sorted(zone for zone in available_timezones() if zone.casefold().rpartition("/")[2] == meant)
+        mend = f"did you mean {near[0]}?" if near else "use a name such as Europe/Berlin or America/New_York"
         raise ValueError(f"there is no time zone {name!r}; {mend}") from None
     return name
 
 
 def _country(code: str) -> str:
     if len(code) != 2 or code.upper() not in ENGLISH.territories:  # noqa: PLR2004 - ISO 3166 alpha-2
-        raise ValueError(f"{code!r} is not a country; use two letters such as GB, US or DE")
+        mend = "did you mean GB?" if code.upper() == "UK" else "use two letters such as GB, US or DE"
+        raise ValueError(f"{code!r} is not a country; {mend}")
     return code.upper()
 
 
@@ -93,7 +101,7 @@ def _email(address: str) -> str:
     try:
         return validate_email(address, check_deliverability=False).normalized
     except EmailNotValidError as error:
-        raise ValueError(f"{address!r} is not an e-mail address: {error}") from error
+        raise ValueError(f"{address!r} is not an e-mail address; write it as name@example.org") from error
 
 
 def _phone(number: str) -> str:
@@ -116,10 +124,16 @@ def _days(value: Any) -> Any:
     if isinstance(value, str) and value in DAYS_BY_WORD:
         return DAYS_BY_WORD[value]
     listed = value if isinstance(value, list | tuple) else [value]
-    unknown = [day for day in listed if day not in DAY_NAMES]
+    unknown = [day for day in listed if _day(day) not in DAY_NAMES]
     if unknown:
         raise ValueError(f"{unknown[0]!r} is not a day; write weekdays, every day, or a list such as [mon, wed, fri]")
-    return tuple(sorted(DAY_NAMES.index(day) for day in listed))
+    return tuple(sorted({DAY_NAMES.index(_day(day)) for day in listed}))
+
+
+def _day(name: Any) -> str:
+    """`Monday` is `mon`."""
+    said = str(name).casefold()
+    return said[:3] if said in LONG_NAMES else said
 
 
 def _several(value: Any) -> Any:
@@ -128,7 +142,7 @@ def _several(value: Any) -> Any:
 
 Identity = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,23}$")]
 Line = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,4})?$"), AfterValidator(_language)]
+LanguageCode = Annotated[str, AfterValidator(_language)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Country = Annotated[str, AfterValidator(_country)]
 Currency = Annotated[str, AfterValidator(_currency)]

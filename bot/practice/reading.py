@@ -13,17 +13,33 @@ from bot.language.nodes import Fields, find
 Model = TypeVar("Model", bound=BaseModel)
 Path = tuple[int | str, ...]
 
-MENDS = {
-    "int_parsing": "write digits, such as 20",
-    "decimal_parsing": "write digits, such as 70 or 62.50",
-    "bool_parsing": "write yes or no",
-    "time_parsing": "write it as 08:00",
-    "date_from_datetime_parsing": "write it as 2026-12-25",
-    "date_parsing": "write it as 2026-12-25",
-    "string_pattern_mismatch": "use small letters, digits and _, beginning with a letter",
-    "tuple_type": "write a list, each entry on a line of its own after `- `",
-    "dict_type": "write `en: …`, a line for each language",
+Said = tuple[str, str]
+
+SAID: Mapping[str, Said] = {
+    "int_parsing": ("{input!r} is not a whole number", "write digits, such as 20"),
+    "int_type": ("{input!r} is not a whole number", "write digits, such as 20"),
+    "decimal_parsing": ("{input!r} is not an amount", "write digits, such as 70 or 62.50"),
+    "bool_parsing": ("{input!r} is neither yes nor no", "write yes or no"),
+    "bool_type": ("{input!r} is neither yes nor no", "write yes or no"),
+    "time_parsing": ("{input!r} is not a time of the day", "write it as 08:00"),
+    "date_from_datetime_parsing": ("{input!r} is not a date", "write it as 2026-12-25"),
+    "date_parsing": ("{input!r} is not a date", "write it as 2026-12-25"),
+    "string_pattern_mismatch": (
+        "{input!r} cannot be a name for the program",
+        "use small letters, digits and _, beginning with a letter, such as elena_m",
+    ),
+    "string_type": ("words are needed here", "write them in quotes"),
+    "string_too_short": ("there are no words", "write some, or leave the line out if it may be left out"),
+    "tuple_type": ("a list is needed here", "put it in brackets, [one, two], or each on a line of its own after `- `"),
+    "too_short": ("the list has no entry", "add one"),
+    "dict_type": ("words for each language are needed here", "write `en: …`, a line for each language"),
+    "model_type": ("entries of its own are needed here, a line each", "look at the example that came with the program"),
+    "greater_than_equal": ("{input} is too small", "write {ge} or more"),
+    "greater_than": ("{input} is too small", "write more than {gt}"),
+    "less_than_equal": ("{input} is too large", "write {le} or less"),
+    "literal_error": ("{input!r} cannot stand here", "use {expected}"),
 }
+"""What pydantic objects to -> how a practice is told, and the mend."""
 
 
 def read_model(document: Document, model: type[Model]) -> Model | tuple[Finding, ...]:
@@ -63,9 +79,16 @@ def _finding(root: Fields, model: type[BaseModel], problem: dict[str, Any]) -> F
             message, _, mend = str(problem["ctx"]["error"]).partition("; ")
             return finding("E116", place(root, path), f"`{name}`: {message}", mend or "check this value")
         case kind:
-            said, context = str(problem["msg"]), problem.get("ctx", {})
-            mend = f"use {context['expected']}" if kind == "literal_error" else MENDS.get(kind, "check this value")
-            return finding("E116", place(root, path), f"`{name}`: {said[:1].lower()}{said[1:]}", mend)
+            said, mend = _said(kind, problem)
+            return finding("E116", place(root, path), f"`{name}`: {said}", mend)
+
+
+def _said(kind: str, problem: Mapping[str, Any]) -> Said:
+    if kind not in SAID:
+        return str(problem["msg"]).lower(), "look at the example that came with the program"
+    said, mend = SAID[kind]
+    values = {"input": problem.get("input"), **problem.get("ctx", {})}
+    return said.format(**values), mend.format(**values)
 
 
 def _key_mark(root: Fields, path: Path) -> Mark:

@@ -40,8 +40,8 @@ MISTAKES = (
     ("website: https", "webiste: https", "E114", "did you mean `website`"),
     ("hello@elm-practice.example\n", "hello\n", "E116", "not an e-mail address"),
     ("phone: +44 20 7946 0018", "phone: 020 7946 0018", "E116", "country code"),
-    ("country: GB  ", "country: UK  ", "E116", "not a country"),
-    ("zone: Europe/London  ", "zone: London  ", "E116", "Europe/Berlin"),
+    ("country: GB  ", "country: UK  ", "E116", "did you mean GB?"),
+    ("zone: Europe/London  ", "zone: London  ", "E116", "did you mean Europe/London?"),
     ("currency: GBP  ", "currency: POUND  ", "E116", "not a currency"),
     ("minutes: 50", "minutes: fifty", "E116", "session.minutes"),
     ("days: weekdays         ", "days: [mon, fryday]    ", "E116", "not a day"),
@@ -62,7 +62,17 @@ MISTAKES = (
     ("language: en\n\ncall", "language: fr\n\ncall", "E116", "no `fr`"),
     ("within days: 2", "within days: 0", "E116", "within days"),
     ("fee: 70", f"fee: {'9' * 400}", "E116", "session.fee"),
-    ("languages: [en, es]  ", "languages: [en, es, xx]  ", "E116", "not a language"),
+    ("languages: [en, es]  ", "languages: [en, es, xx]  ", "E116", "not the code of a language"),
+    ("languages: [en, es]  ", "languages: [english, es]  ", "E116", "use a code such as en"),
+    ("languages: [en, es]             #", "languages: en, es             #", "E116", "put it in brackets"),
+    ("zone: Europe/London  ", "zone: Middle Earth  ", "E116", "use a name such as"),
+    ("hello@elm-practice.example\n", "hello at elm\n", "E116", "name@example.org"),
+    ("time: 08:00  ", "time: 8am  ", "E116", "'8am' is not a time of the day"),
+    ("closed: []", "closed: [25.12.2026]", "E116", "write it as 2026-12-25"),
+    ("cancellation hours: 24", "cancellation hours: 24h", "E116", "'24h' is not a whole number"),
+    ("insurance: no ", "insurance: maybe ", "E116", "write yes or no"),
+    ("- id: elena ", "- id: Elena M ", "E116", "such as elena_m"),
+    ("fee: 70", "fee: -70", "E116", "is too small"),
 )
 
 
@@ -75,6 +85,13 @@ def test_a_mistake_is_told_with_its_place_and_a_mend(tmp_path: Path, old: str, n
     assert said in str(found[0])
     assert found[0].mend
     assert re.fullmatch(r"config/practice\.yaml:\d+:\d+", str(found[0].mark))
+
+
+def test_days_may_be_written_out(tmp_path: Path) -> None:
+    practice = load(tmp_path, "days: weekdays         ", "days: [Monday, wed, mon]  ")
+
+    assert isinstance(practice, Practice)
+    assert practice.therapists[0].digest.days == (0, 2)
 
 
 def test_a_mistake_points_at_its_line(tmp_path: Path) -> None:
