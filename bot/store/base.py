@@ -365,7 +365,9 @@ class Store(Protocol):
         """Clients of whom that was said before, and who have not written since; the oldest first."""
 
     async def wakes(self, now: datetime, limit: int = 100) -> tuple[Wake, ...]:
-        """Sessions whose time to be looked at has come, of people who can be written to; the oldest first."""
+        """Sessions whose time to be looked at has come, of people who can be written to; the oldest first.
+
+        One whose `key` came as a letter before is not among them: it waits in the inbox, or could not be decided."""
 
     async def find(self, code: str) -> int | None:
         """A client's id by code, for the operator."""

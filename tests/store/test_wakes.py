@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from bot.core.flow.model import Answer
 from bot.core.messages import Address
-from bot.store.base import Outcome, Store
-from tests.store.talk import NOW, letter, new_session
+from bot.store.base import Letter, Outcome, Store
+from tests.store.talk import NOW, letter, new_session, refusing
 from tests.store.test_idle import deciding
 
 LATER = NOW + timedelta(seconds=8)
@@ -37,6 +37,15 @@ async def test_a_session_that_was_looked_at_is_not_found_again(store: Store) -> 
     address = await kept(store, 1, wake_at=LATER)
     done = Outcome(session=new_session(NOW), therapist="anna")
     await store.handle([letter(2, address)], deciding(done), LATER)
+
+    assert await store.wakes(LATER) == ()
+
+
+async def test_a_moment_that_could_not_be_decided_is_not_found_for_ever(store: Store) -> None:
+    address = await kept(store, 1, wake_at=LATER)
+    (wake,) = await store.wakes(LATER)
+    woken = Letter(address.channel, wake.key, address, b"nobody can decide this", LATER)
+    await store.handle([woken], refusing("nobody can decide this"), LATER)
 
     assert await store.wakes(LATER) == ()
 

@@ -33,6 +33,7 @@ class MemoryReading:
         self._posts = Posts(worker, pulled, self._people)
         self._pulled = pulled
         self._inbox: dict[int, Fate] = {}
+        self._seen: dict[tuple[str, str], datetime] = {}
         self._claims: dict[tuple[str, str, str], datetime] = {}
         self._publications: list[Publication] = []
 
@@ -116,7 +117,8 @@ class MemoryReading:
         asked = [(person.view().session.wake_at, person) for person in self._people.clients.values()]
         due = [(at, person) for at, person in asked if at is not None and at <= now and person.reachable]
         due.sort(key=lambda pair: pair[0])
-        return tuple(Wake(f"wake:{person.id}:{at.timestamp()}", person.address) for at, person in due)[:limit]
+        found = (Wake(f"wake:{person.id}:{at.timestamp()}", person.address) for at, person in due)
+        return tuple(wake for wake in found if (wake.address.channel, wake.key) not in self._seen)[:limit]
 
     async def under_way(self) -> tuple[ClientView, ...]:
         return tuple(person.view() for person in self._people.clients.values() if person.is_open)

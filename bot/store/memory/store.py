@@ -44,7 +44,6 @@ class MemoryStore(MemoryReading):
 
     def __init__(self, worker: str = "memory", *, pulled: frozenset[str] = PULLED) -> None:
         super().__init__(worker, pulled=pulled)
-        self._seen: dict[tuple[str, str], datetime] = {}
         self._numbers = count(1)
         self._tickets: dict[tuple[TicketKind, bytes], Ticket] = {}
         self.links: list[Link] = []

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, Select, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Text, cast, exists, literal, or_, select, update
 
 from bot.core.messages import Address
 from bot.core.session import load_answer
@@ -15,7 +15,7 @@ from bot.store.instants import day_of, from_micros, from_micros_or_none, to_micr
 from bot.store.posting import BODY, address_queue, as_text, read_address, read_body
 from bot.store.snapshots import SESSION, read_snapshot
 from bot.store.sql.notices import notices_where
-from bot.store.tables import answer, client, conversation, notice, outbox
+from bot.store.tables import answer, client, conversation, notice, outbox, seen
 from bot.store.vault import DataKey, Vault, client_owner
 from bot.store.writing import CLIENT_ADDRESS, EVENT, Sealer
 
@@ -76,12 +76,14 @@ def conclude(connection: Connection, number: int, therapist: str, what: Conclusi
 
 
 def wakes(connection: Connection, sealer: Sealer, now: datetime, limit: int) -> tuple[Wake, ...]:
-    due = select(client.c.id, client.c.wrapped, client.c.address, conversation.c.wake_at).join_from(
+    key = literal("wake:") + cast(client.c.id, Text) + ":" + cast(conversation.c.wake_at, Text)
+    is_tried = exists().where(seen.c.channel == client.c.channel, seen.c.letter == key)
+    due = select(client.c.id, client.c.wrapped, client.c.address, key.label("key")).join_from(
         conversation, client, client.c.id == conversation.c.client
     )
-    due = due.where(conversation.c.wake_at <= to_micros(now), client.c.reachable)
+    due = due.where(conversation.c.wake_at <= to_micros(now), client.c.reachable, ~is_tried)
     rows = connection.execute(due.order_by(conversation.c.wake_at).limit(limit)).all()
-    return tuple(Wake(f"wake:{row.id}:{row.wake_at}", _address(sealer, row)) for row in rows)
+    return readable(rows, lambda row: Wake(row.key, _address(sealer, row)), "client")
 
 
 def _address(sealer: Sealer, row: Any) -> Address:
