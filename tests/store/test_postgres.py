@@ -11,7 +11,7 @@ from bot.core.messages import Address
 from bot.errors import StoreError
 from bot.store.base import Handled, Letter, Outcome, Sender, Settled, Store
 from bot.store.postgres import PostgresStore
-from bot.store.postgres.locks import TAKE_NAME, WORKER
+from bot.store.postgres.locks import LIFE, TAKE_NAME
 from tests.store.conftest import MASTER, Postgres
 from tests.store.postgres_server import PostgresServer
 from tests.store.talk import ADA, NOW, answering, letter, new_session, only_client, refusing, said, say
@@ -137,6 +137,17 @@ async def test_a_worker_that_comes_back_under_its_name_takes_its_posts_back(post
     assert [(taken.id, taken.uncertain) for taken in await again.lease(NOW)] == [(parcel.id, True)]
 
 
+async def test_what_a_former_life_of_ours_commits_late_is_sent_before_what_comes_after_it(postgres: Postgres) -> None:
+    one = await postgres.open("one")
+    await die(one)
+    again = await postgres.open("one")
+    (late,) = (await say(one, "one")).parcels  # the server ends what it was given, whether we live or not
+    behind = await say(again, "two", start=2)
+
+    assert behind.parcels == ()
+    assert [(parcel.id, parcel.uncertain) for parcel in await again.lease(NOW)] == [(late.id, True)]
+
+
 async def test_two_workers_cannot_have_one_name(postgres: Postgres, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.store.postgres.presence.PATIENCE", "10ms")
     await postgres.open("one")
@@ -220,7 +231,7 @@ async def die(store: Store) -> None:
     assert isinstance(store, PostgresStore)
     await store._presence._connection.close()
     watcher = await store._connect()
-    await watcher.fetch(TAKE_NAME, WORKER, store.worker)  # waits until the server has noticed
+    await watcher.fetch(TAKE_NAME, LIFE, store.life)  # waits until the server has noticed
     await watcher.close()
 
 

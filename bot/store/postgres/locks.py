@@ -6,12 +6,13 @@ Always taken in this order, and senders in the order of their numbers, so that n
 from collections.abc import Iterable
 from typing import Any
 
-# First half of the key; the second says which worker or sender.
+# First half of the key; the second says which worker, life of a worker, duty or sender.
 MIGRATION = 1_582_759_937
-WORKER = 1_582_759_938
+LIFE = 1_582_759_938
 SENDER = 1_582_759_939
 AUDIT = 1_582_759_940
 DUTY = 1_582_759_941
+WORKER = 1_582_759_942
 
 TAKE = "SELECT pg_advisory_xact_lock($1::int, number) FROM unnest($2::int[]) AS number"
 TAKE_NAME = "SELECT pg_advisory_lock($1::int, hashtext($2))"
@@ -21,7 +22,7 @@ IS_HELD = (
     "AND l.classid::bigint = 1582759938 AND l.objid::bigint = (hashtext(outbox.owner)::bigint & 4294967295) "
     "AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()))"
 )
-"""Whether the owner of a row of `outbox` is alive; the number is `WORKER`."""
+"""Whether the owner of a row of `outbox` is alive; the number is `LIFE`."""
 
 COUNT_WORKERS = (
     "SELECT count(*) FROM pg_locks l WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 2 "

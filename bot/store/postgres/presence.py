@@ -7,17 +7,20 @@ from typing import Any
 import asyncpg
 
 from bot.errors import StoreError
-from bot.store.postgres.locks import DUTY, TAKE_NAME, TRY_NAME, WORKER
+from bot.store.postgres.locks import DUTY, LIFE, TAKE_NAME, TRY_NAME, WORKER
 
 PATIENCE = "5s"
 """For the connection of a former life to be noticed as dead."""
 
 
 class Presence:
-    """Held while the worker lives; taken again after the connection was lost."""
+    """Held while the worker lives; taken again after the connection was lost.
 
-    def __init__(self, connect: Callable[[], Awaitable[Any]], worker: str) -> None:
-        self._connect, self._worker = connect, worker
+    life: what it is called as the owner of posts. A former one under the same name may still commit what it had begun.
+    """
+
+    def __init__(self, connect: Callable[[], Awaitable[Any]], worker: str, life: str) -> None:
+        self._connect, self._worker, self._life = connect, worker, life
         self._connection: Any = None
         self._is_due = False  # to be held, also while the database is away
         self._duties: set[str] = set()
@@ -51,6 +54,7 @@ class Presence:
         try:
             await connection.execute(f"SET lock_timeout = '{PATIENCE}'")
             await connection.fetch(TAKE_NAME, WORKER, self._worker)
+            await connection.fetch(TAKE_NAME, LIFE, self._life)
         except asyncpg.LockNotAvailableError:
             await connection.close()
             raise StoreError(

@@ -38,7 +38,6 @@ ACCOUNTS = (
 # Locked, so that nobody is erased between this look and the mention of them.
 STILL_CLIENTS = "SELECT id FROM client WHERE id = ANY($1::bigint[]) ORDER BY id FOR KEY SHARE"
 RECLAIM_DEAD = outbox.RELEASE + f"AND (lease_until < $1 OR NOT {IS_HELD})"
-RECLAIM_OWN = outbox.RELEASE + "AND owner = $1"
 DUE = numbered(outbox.DUE) + " FOR UPDATE OF o SKIP LOCKED"
 TAKE, BURY, DROP_FAREWELLS = numbered(outbox.TAKE), numbered(outbox.BURY), numbered(outbox.DROP_FAREWELLS)
 INSERT_KEY, INSERT_MENTION = numbered(outbox.INSERT_KEY), numbered(outbox.INSERT_MENTION)

@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from secrets import token_hex
 from typing import Any, TypeVar
 
 import asyncpg
@@ -18,7 +19,7 @@ from bot.store.migrating import migrate
 from bot.store.postgres.handling import Handling, Newcomers
 from bot.store.postgres.locks import COUNT_WORKERS, MIGRATION, begin_holding
 from bot.store.postgres.presence import Presence
-from bot.store.postgres.sending import RECLAIM_OWN, Sending
+from bot.store.postgres.sending import Sending
 from bot.store.posting import PULLED
 from bot.store.refusal import as_store_error
 from bot.store.sql import clock
@@ -53,7 +54,8 @@ class PostgresStore(SqlStore):
         self._url, self._exclusive = url, exclusive
         self._pool: Any = None
         self._engine: AsyncEngine | None = None
-        self._presence = Presence(self._connect, worker)
+        self.life = f"{worker}/{token_hex(8)}"
+        self._presence = Presence(self._connect, worker, self.life)
         self._newcomers: Newcomers = deque()
         self._version = ""
 
@@ -157,8 +159,6 @@ class PostgresStore(SqlStore):
             self._version = await hot.fetchval("SHOW server_version")
             if self._exclusive:
                 await self._presence.enter()
-                # The name is ours alone, so what it held was held by our former life.
-                await hot.execute(RECLAIM_OWN, self.worker)
 
     async def _connect(self) -> Any:
         return await asyncpg.connect(self._url, command_timeout=SECONDS, server_settings=SERVER_SETTINGS)
@@ -170,7 +170,7 @@ class PostgresStore(SqlStore):
         return self._engine
 
     def _sending(self, connection: Any) -> Sending:
-        return Sending(connection, self._sealer, self.worker, self.pulled, leases=self._exclusive)
+        return Sending(connection, self._sealer, self.life, self.pulled, leases=self._exclusive)
 
     def _handling(self, connection: Any) -> Handling:
         return Handling(connection, self._sealer, self._sending(connection), self._newcomers)
