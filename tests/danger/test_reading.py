@@ -34,6 +34,8 @@ SCOPED = (
     ("I used to cut myself and it started again last week", "elevated"),
     ("I want to end my life", "elevated"),
     ("tonight I will end my life", "imminent"),
+    ("tomorrow I'll take my life. No need for alarm", "imminent"),
+    ("do I want to end my life? No.", "sensitive"),
     ("this job is killing me", "none"),
     ("I'm dying of boredom", "none"),
     ("my brother killed himself two years ago", "sensitive"),

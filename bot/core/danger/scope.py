@@ -83,7 +83,8 @@ class Scope:
         claims = [each for each in self._of(match, "not_that") if not _touches(each, void)]
         if any(end in (match.start, match.start + 1) for _, end in claims):
             return True
-        return any(start == match.end for start, _ in self._of(match, "not_after"))
+        after = [each for each in self._of(match, "not_after") if not _touches(each, void)]
+        return any(start == match.end for start, _ in after)
 
     def _is_before(self, span: Span, match: Match) -> bool:
         end = span[1]
