@@ -20,6 +20,7 @@ DISGUISED = (
     "k i l l  m y s e l f",
     "I wanna diiiiie",
     "killmyself tonight",
+    "iwanttodie",  # though "iwant" is known as written in a hurry
     "𝕀 𝕨𝕒𝕟𝕥 𝕥𝕠 𝕕𝕚𝕖",
     "I don’t want to live anymore",
     "i am suicidle",

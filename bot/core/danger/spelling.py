@@ -29,7 +29,7 @@ class Speller:
         self._short = {word: meant for each in languages for word, meant in each.short.items()}
         self.known -= frozenset(self._short)
         self._not_near = frozenset().union(*(each.not_near for each in languages))
-        self._glued = [(each.known, each.glued) for each in languages if each.glued]
+        self._glued = [(each.known - self._short.keys(), each.glued) for each in languages if each.glued]
         self._veiled = sorted(frozenset().union(*(each.veiled for each in languages)))
         near = sorted(frozenset().union(*(each.near for each in languages)))
         self._near = {shorter: word for word in reversed(near) for shorter in (word, *_shorter(word))}
