@@ -15,6 +15,7 @@ LEET = {"!": "\ue021", "$": "\ue024", "@": "\ue040", "*": CENSOR, "#": CENSOR, "
 EMOJI = {
     "🔫": " gun ", "🔪": " knife ", "🗡": " knife ", "💊": " pills ", "⚰": " die ", "🪦": " die ", "🩸": " blood ",
     "🪢": " rope ", "🌉": " bridge ", "🚂": " train ", "🚆": " train ", "🔚": " end ",
+    "💀": " skull ", "☠": " skull ",
 }  # fmt: skip
 
 _SPECIAL = {
