@@ -25,6 +25,8 @@ DISGUISED = (
     "I don’t want to live anymore",
     "i am suicidle",
     "ne hochu zhit, ya ustal",
+    "umeret hochetsya kazhdoe utro",
+    "у6ью себя",  # a digit for a Cyrillic letter
     "Ich will mich toeten",
 )
 SCOPED = (

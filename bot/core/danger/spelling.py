@@ -18,7 +18,11 @@ _TWICE = re.compile(r"(\w)\1{2,}")
 _SIGNS = "".join(sorted(set(LEET.values())))
 _ODD = re.compile(rf"[\d{_SIGNS}]")
 _FROM = "0134578" + "".join(LEET[sign] for sign in "!$@+")
-_MEANT = (str.maketrans(_FROM, "oieastb" + "isat"), str.maketrans(_FROM, "olease" + "b" + "lsat"))
+_MEANT = (
+    str.maketrans(_FROM, "oieastb" + "isat"),
+    str.maketrans(_FROM, "olease" + "b" + "lsat"),
+    str.maketrans("0346" + LEET["@"], "озчба"),  # between Cyrillic letters
+)
 
 
 class Speller:
