@@ -11,11 +11,13 @@ _TELLING = frozenset({
     "ustal", "ustala", "otchim", "otets", "izbil", "byet", "biet", "bjot", "kazhdy", "segodnya", "zavtra",
     "seychas", "sejchas", "chto", "kak", "eto", "ochen", "nikto", "nikogda", "snova", "opyat", "umru", "ubyu",
     "smerti", "smert", "smysla", "nichego", "nadoelo", "vsjo", "brat", "strashno", "domoy",
-    "zhizni", "zhizn", "menia", "hotelos", "hochet", "hoczu", "povesitsya", "zhitt", "bolshhe", "tebya", "umerla",
+    "zhizni", "menia", "hotelos", "hochet", "hoczu", "povesitsya", "zhitt", "bolshhe", "tebya", "umerla",
 })  # fmt: skip
 _ENOUGH = 2  # telling words; one may stand in any language
 _PAIRS = (
-    ("tsya", "тся"), ("tsja", "тся"), ("tsia", "тся"), ("shch", "ш"), ("sch", "ш"), ("cz", "ч"), ("shh", "ш"), ("sh", "ш"), ("ch", "ч"), ("zh", "ж"), ("kh", "х"), ("ts", "ц"),
+    ("tsya", "тся"), ("tsja", "тся"), ("tsia", "тся"),
+    ("shch", "ш"), ("sch", "ш"), ("cz", "ч"), ("shh", "ш"),
+    ("sh", "ш"), ("ch", "ч"), ("zh", "ж"), ("kh", "х"), ("ts", "ц"),
     ("ya", "я"), ("ja", "я"), ("ia", "я"), ("yu", "ю"), ("ju", "ю"), ("iu", "ю"), ("yo", "е"), ("jo", "е"),
     ("ye", "е"), ("je", "е"), ("iy", "и"), ("ij", "и"), ("yj", "и"), ("yy", "и"), ("4", "ч"), ("6", "ш"),
 )  # fmt: skip
