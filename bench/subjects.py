@@ -60,6 +60,7 @@ def _our_environment(place: Place) -> Mapping[str, str]:
         "VESTIBULE_WEB_PORT": "0",
         "VESTIBULE_MASTER_KEY": MASTER_KEY,
         "VESTIBULE_LOG_LEVEL": "WARNING",
+        "VESTIBULE_TRIAL": "true",
     }
 
 

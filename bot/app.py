@@ -17,6 +17,7 @@ from bot.deliver import Clock, Deliverer
 from bot.escalation import Escalation
 from bot.language.findings import Finding
 from bot.loading import Folders, content_or_raise, folders_of
+from bot.opening import Opening
 from bot.publishing.chronicle import Chronicle
 from bot.publishing.preparing import prepare
 from bot.publishing.reloader import Reloader
@@ -60,21 +61,22 @@ class App:
         chronicle = Chronicle(self.store, self._deliverer.put, clock)
         self.reloader = Reloader(folders, state, edition, partial(prepare, folders), chronicle)
         self.reloader.on_change = self._show
-        takes_over = settings.reload
-        self.workshop = Workshop(folders, self._current, self._gate, self.store, self.now, takes_over=takes_over)
+        self.workshop = Workshop(folders, self._current, self._gate, self.store, self.now, takes_over=settings.reload)
         parsers: dict[str, Parse] = {name: self._parser(name) for name in edition.parsers}
-        side = TherapistSide(self.store, self._current, clock, lambda: self.web.url)
-        rescue = Rescue(self._current, parsers, self.channels, lambda: side.paired)
-        self.receiver = Receiver(self.store, self._current, parsers, self._deliverer, side, rescue)
-        self.receiver.on_mail = self.wakes.wake_all
         mail = mail_channel(settings, edition.content)
         if mail is not None:
             self.channels[mail.name] = mail
+        self.opening = Opening(self.store, self._current, clock, mail, settings.is_public, is_trial=settings.trial)
+        side = TherapistSide(self.store, self._current, clock, self.opening, lambda: self.web.url)
+        rescue = Rescue(self._current, parsers, self.channels, lambda: side.paired)
+        self.receiver = Receiver(self.store, self._current, parsers, self._deliverer, side, rescue)
+        self.receiver.on_mail = self.wakes.wake_all
         escalation = Escalation(self.store, self._current, self._deliverer, clock, can_mail=mail is not None)
         jobs = {
             "resume_failed": self.receiver.resume,
             "wake_failed": self.receiver.wake,
             "escalation_failed": escalation.look,
+            "opening_failed": self.opening.look,
         }
         self._ticker = Ticker(self.store, self._current, self._deliverer, jobs, clock)
         self.telegram = telegram_channel(settings, edition.profiles, self.master, self._may_poll, clock)
@@ -83,6 +85,7 @@ class App:
 
     async def start(self) -> None:
         await self.store.open()
+        await self.opening.look()
         await self.reloader.begin()
         if self.telegram is not None:
             self.channels[self.telegram.name] = self.telegram
@@ -145,6 +148,10 @@ class App:
         self._deliverer.put(await self.store.post([post], self.now()))
         for notice in await promises_of(self.store, therapist, client):
             await self.store.note(notice, therapist, "close", self.now())
+
+    async def test_alert(self, therapist: str, key: str) -> None:
+        """From the desk; `key` makes a repeated form harmless."""
+        self._deliverer.put(await self.store.post([self.opening.test(therapist, key)], self.now()))
 
     def now(self) -> datetime:
         return self._clock()

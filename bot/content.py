@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from bot.channels.base import File
+from bot.core.conversation.asking import always
 from bot.core.conversation.urgency import calm_rows, card
 from bot.core.digest import compose
 from bot.core.due import Due, Schedule
 from bot.core.flow.model import Flow
-from bot.core.replies import Reply
+from bot.core.replies import Card, Line, Reply
 from bot.core.session import Session
 from bot.core.summary import consents, has_agreed
 from bot.core.turn import House
@@ -76,6 +77,14 @@ class Content:
     def slow_down(self, session: Session | None) -> Text:
         return Text(self.voice.line("slow_down", session.language if session else self.practice.languages[0]))
 
+    def not_open(self, language: str) -> Text:
+        """To a newcomer, as long as nobody would hear of danger: other ways to the practice, and help lines."""
+        reply = Reply((Line("not_open"), Card("contact")), (always(),))
+        return self.voice.render(reply, self.flow, self.nobody(language))
+
+    def trial(self, language: str) -> Text:
+        return Text(self.voice.line("trial", language))
+
     def from_therapist(self, therapist: str, session: Session, words: str) -> Text:
         """A therapist's own words, under their name, with a way to answer."""
         named = self.voice.line("from_therapist", session.language, therapist=self.practice.therapist(therapist).name)
@@ -111,6 +120,12 @@ class Content:
     def backup_mail(self, therapist: str, at: datetime) -> Text:
         """To the practice's backup, who needs to know that somebody should look, and nothing else."""
         return self.reports.backup_mail(self.practice.therapist(therapist), at)
+
+    def test_alert(self, therapist: str) -> Text:
+        return self.reports.test_alert(self.practice.therapist(therapist))
+
+    def test_mail(self, therapist: str) -> Text:
+        return self.reports.test_mail(self.practice.therapist(therapist))
 
     def concern_mail(self, code: str, words: str, at: datetime) -> Text:
         return self.reports.concern_mail(code, words, at)

@@ -9,18 +9,19 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.alarm import Alarm
 from bot.channels.base import Parse
 from bot.content import Content
-from bot.core.decide import decide
+from bot.core.decide import begin, decide
 from bot.core.messages import Address, Message, Woke, words_of
 from bot.deliver import Deliverer
 from bot.errors import StoreError
-from bot.flood import Flood
+from bot.flood import Flood, asks_for_people
 from bot.outcomes import Writing
-from bot.posts import Post, ToAddress, ToSender
+from bot.posts import Post, Text, ToAddress, ToSender
 from bot.rescue import Rescue
 from bot.store.base import Handled, Letter, Outcome, Sender, Store
 from bot.therapist.side import TherapistSide
@@ -57,6 +58,7 @@ class Receiver:
         self.on_mail: Callable[[Sequence[Address]], None] = _nobody_waits
         self._alarm = Alarm(self._ring, side.clock)
         self._flood = Flood()
+        self._opening = side.opening
         self._soon: list[datetime] = []  # filled where letters are decided, which may be another thread
 
     async def take(self, letters: Sequence[Letter]) -> None:
@@ -151,11 +153,27 @@ class Receiver:
             if self._flood.is_too_much(content.house, message):
                 return self._slower(letter, sender)
             turn = decide(content.house, sender.session, message, letter.at)
+            begins = sender.session is None and turn.session is not None
+            is_early = begins and not self._opening.is_open_on(letter.channel)
+            if is_early and not self._opening.is_trial and not asks_for_people(content.house, message):
+                return self._not_open(letter, message)
             if turn.session is not None and turn.session.wake_at is not None:
                 self._soon.append(turn.session.wake_at)
-            return Writing(content, letter, message, sender, turn).outcome()
+            outcome = Writing(content, letter, message, sender, turn).outcome()
+            return self._as_trial(outcome) if is_early and self._opening.is_trial else outcome
 
         return decided
+
+    def _not_open(self, letter: Letter, message: Message) -> Outcome:
+        """Nothing is kept of whom nobody would help: they are told how else to reach the practice."""
+        content = self._content()
+        text = content.not_open(begin(content.house, message, letter.at).language)
+        return Outcome(posts=(Post(f"{letter.channel}:{letter.id}:0", ToAddress(letter.address), text),))
+
+    def _as_trial(self, outcome: Outcome) -> Outcome:
+        language = outcome.session.language if outcome.session else self._content().practice.languages[0]
+        told = self._content().trial(language).text
+        return replace(outcome, posts=tuple(_headed(told, post) for post in outcome.posts[:1]) + outcome.posts[1:])
 
     def _slower(self, letter: Letter, sender: Sender) -> Outcome:
         """The letter is kept as seen, and lets the others pass; that nobody reads it is told once in a while."""
@@ -205,6 +223,12 @@ class Receiver:
         ]
         if posts:
             self._deliverer.put(await self._store.post(posts, self._clock()))
+
+
+def _headed(words: str, post: Post) -> Post:
+    """Before everything else, in the same message."""
+    body = post.body
+    return replace(post, body=replace(body, text=f"{words}\n\n{body.text}")) if isinstance(body, Text) else post
 
 
 def _nobody_waits(addresses: Sequence[Address]) -> None:

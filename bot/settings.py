@@ -3,6 +3,7 @@
 Every name has the prefix `VESTIBULE_`; a secret can also come from a file named by `<NAME>_FILE`.
 """
 
+import ipaddress
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,6 +15,19 @@ from bot.errors import SettingsError
 
 PREFIX = "VESTIBULE_"
 SECRETS = ("telegram_token", "telegram_webhook_secret", "database_url", "smtp_url")
+
+
+def is_loopback(host: str) -> bool:
+    """
+    >>> is_loopback("127.0.0.1"), is_loopback("::1"), is_loopback("0.0.0.0")
+    (True, True, False)
+    """
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 class Settings(BaseModel):
@@ -43,6 +57,9 @@ class Settings(BaseModel):
     print_desk_link: bool | None = Field(
         None, description="links to the desk at the start; by default only at a terminal, for this machine"
     )
+    trial: bool = Field(
+        False, description="let people in before everything is ready; each is told first that it is only a trial"
+    )
     worker: str = Field("", description="a name for this process when several run; default is host and process id")
     reload: bool = Field(True, description="take over changed files of the practice while running")
     reload_seconds: Annotated[float, Field(gt=0, le=3600)] = Field(
@@ -69,6 +86,12 @@ class Settings(BaseModel):
         if value.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
             raise ValueError("use DEBUG, INFO, WARNING or ERROR")
         return value.upper()
+
+    def is_public(self, channel: str) -> bool:
+        """Can others than the people of the practice come this way? Telegram, and a page that is not only here."""
+        if channel == "web":
+            return not is_loopback(urlsplit(self.web_public_url).hostname or self.web_host)
+        return channel == "telegram" and bool(self.telegram_token.get_secret_value())
 
     @property
     def config_folder(self) -> Path:

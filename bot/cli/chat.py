@@ -19,6 +19,7 @@ from bot.core.messages import Address, Message
 from bot.deliver import Deliverer
 from bot.errors import ContentError
 from bot.loading import content_or_raise, folders_of
+from bot.opening import Opening
 from bot.posts import Key, Text
 from bot.receive import Receiver
 from bot.rescue import Rescue
@@ -77,7 +78,8 @@ class Talk:
         await self._store.open()
         deliverer = Deliverer(self._store, {}, _no_files, self._now)
         parsers = {CHANNEL: self._parse}
-        side = TherapistSide(self._store, lambda: self._content, self._now)
+        opening = Opening(self._store, lambda: self._content, self._now, None, lambda _: False)
+        side = TherapistSide(self._store, lambda: self._content, self._now, opening)
         rescue = Rescue(lambda: self._content, parsers, {}, lambda: ())
         receiver = Receiver(self._store, lambda: self._content, parsers, deliverer, side, rescue)
         self._console.print("[dim]#2 taps the second button; /help shows what you can ask; Ctrl+D ends.[/dim]\n")

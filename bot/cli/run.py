@@ -12,7 +12,7 @@ from bot.cli.loop import loop_factory, spare_the_collector
 from bot.core.due import local_date
 from bot.desk.access import login_path, make_login
 from bot.practice.helplines import FILE
-from bot.server import is_loopback
+from bot.settings import is_loopback
 from bot.version import version
 from bot.wiring.store import describe
 
@@ -74,6 +74,7 @@ async def _warnings(app: App) -> list[tuple[str, str]]:
     lost = await app.store.unreachable()
     told = {True: "could not be reached, and their account was removed", False: "has no paired account"}
     return [
+        *_closed(app),
         *_stale(app),
         *(
             (
@@ -83,6 +84,16 @@ async def _warnings(app: App) -> list[tuple[str, str]]:
             for each in alone
         ),
     ]
+
+
+def _closed(app: App) -> list[tuple[str, str]]:
+    """Why newcomers are not let in yet, in the words that therapists read."""
+    if not app.opening.is_closed:
+        return []
+    owner = app.content.practice.owner.id
+    lacks = [app.content.therapist_line(f"lacks_{name}", owner).text for name in app.opening.lacking]
+    state = "on trial: newcomers are told that nobody reads" if app.opening.is_trial else "newcomers are not let in"
+    return [("NOT OPEN", f"{state}, until everything is ready:"), *(("", f"- {each}") for each in lacks)]
 
 
 def _stale(app: App) -> list[tuple[str, str]]:

@@ -54,6 +54,8 @@ def desk_app(house: Callable[[], DeskHouse], *, secure: bool = False) -> Starlet
         Route("/people/{code}", desk.shown(desk.person)),
         Route("/people/{code}/answer", desk.shown(desk.answer), methods=["POST"]),
         Route("/people/{code}/conclusion", desk.shown(desk.conclude), methods=["POST"]),
+        Route("/test-alert", desk.shown(desk.test_alert), methods=["POST"]),
+        Route("/test-alert/seen", desk.shown(desk.saw_test_alert), methods=["POST"]),
         Route("/delivered", desk.shown(desk.delivered)),
         Route("/login", desk.door, methods=["GET"]),
         Route("/login", desk.enter, methods=["POST"]),
@@ -196,6 +198,18 @@ class _Desk:
         posts = await self.house.store.desk_posts(member.id)
         await self._log(member.id, "read digests")
         return self.pages.delivered(request, member, sitting, posts)
+
+    async def test_alert(self, request: Request, member: Member, _: Sitting) -> Response:
+        form = await _field(request, "form")
+        if FORM.fullmatch(form):
+            await self.house.test_alert(member.id, f"desk:{member.id}:{form}")
+            await self._log(member.id, "sent a test alert")
+        return _to("./?tested=yes")
+
+    async def saw_test_alert(self, _: Request, member: Member, __: Sitting) -> Response:
+        await self.house.saw_test_alert(member.id)
+        await self._log(member.id, "saw a test alert")
+        return _to("../")
 
     async def note(self, request: Request, member: Member, sitting: Sitting) -> Response:
         action = ACTIONS.get(request.path_params["action"])

@@ -37,6 +37,9 @@ class DeskHouse:
     answer: a therapist (id) answers a client in words; the last argument makes a form that comes twice count once.
     is_shared: whether this client has agreed to be read.
     studio: where the owner changes the flow; without one nobody can.
+    lacking: what a therapist (id) reads of why newcomers are not let in yet; empty once they are.
+    test_alert: sends one to a therapist (id); the last argument makes a form that comes twice count once.
+    saw_test_alert: they have seen it.
     refused: what is wrong with the practice's files as they are now, while an earlier version of them runs.
     """
 
@@ -48,6 +51,9 @@ class DeskHouse:
     name_of: Callable[[Session], str]
     is_shared: Callable[[Session], bool]
     answer: Callable[[str, ClientView, str, str], Awaitable[None]]
+    lacking: Callable[[str], Sequence[str]]
+    test_alert: Callable[[str, str], Awaitable[None]]
+    saw_test_alert: Callable[[str], Awaitable[None]]
     refused: Sequence[Finding] = ()
     studio: Workshop | None = None
     clock: Callable[[], datetime] = _now

@@ -45,8 +45,16 @@ class Pages:
             ("waiting", board.waiting),
             ("others", board.others[:MOST]),
         )
-        answered = request.query_params.get("answered") == "yes"
-        return self._page(request, "overview", member, sitting, board=board, sections=sections, answered=answered)
+        told = {name: request.query_params.get(name) == "yes" for name in ("answered", "tested")}
+        lacking = self._house().lacking(member.id)
+        values: dict[str, Any] = {
+            "board": board,
+            "sections": sections,
+            "lacking": lacking,
+            "form": token_urlsafe(16),
+            **told,
+        }
+        return self._page(request, "overview", member, sitting, **values)
 
     def person(
         self, request: Request, member: Member, sitting: Sitting, client: ClientView, notices: Sequence[OpenNotice]

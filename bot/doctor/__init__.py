@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 
-from bot.doctor import clock, database, digests, disk, key, practice, record, telegram, therapists, web
+from bot.doctor import clock, database, digests, disk, key, opening, practice, record, telegram, therapists, web
 from bot.doctor.case import Case, Look, case_of
 from bot.settings import Settings
 
@@ -14,6 +14,7 @@ CHECKS: Mapping[str, Callable[[Case], Awaitable[Sequence[Look]]]] = {
     "Database": database.look,
     "Record": record.look,
     "Therapists": therapists.look,
+    "Opening": opening.look,
     "Telegram": telegram.look,
     "Web page": web.look,
     "Clock": clock.look,

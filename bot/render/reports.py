@@ -115,6 +115,15 @@ class Reports:
         told: Mapping[str, Scalar] = {"at": at, "therapist": therapist.name, "backup": self._practice.backup.name}
         return Text("\n".join([speech.line("backup_subject", {}), speech.line("backup_mail", told)]))
 
+    def test_alert(self, therapist: Therapist) -> Text:
+        speech = self._readers[therapist.id].speech
+        return Text(speech.line("test_alert"), ((Key(speech.line("button_acknowledge"), "t:tested"),),))
+
+    def test_mail(self, therapist: Therapist) -> Text:
+        speech = self._readers[therapist.id].speech
+        told: Mapping[str, Scalar] = {"therapist": therapist.name, "backup": self._practice.backup.name}
+        return Text("\n".join([speech.line("test_subject"), speech.line("test_mail", told)]))
+
     def concern_mail(self, code: str, words: str, at: datetime) -> Text:
         """To the practice's backup, as the person was told before they wrote it."""
         speech = self._readers[self._practice.owner.id].speech

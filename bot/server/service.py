@@ -1,7 +1,6 @@
 """One uvicorn inside the app's own event loop: it never takes over signals, logging or the process."""
 
 import asyncio
-import ipaddress
 import socket
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
 from bot.errors import SettingsError
+from bot.settings import is_loopback
 
 
 def assemble(chat: ASGIApp, desk: ASGIApp | None = None, extra: Sequence[BaseRoute] = ()) -> Starlette:
@@ -36,19 +36,6 @@ def check_host(host: str, *, behind_tls_proxy: bool) -> None:
         "Set VESTIBULE_WEB_HOST=127.0.0.1, or put a TLS proxy in front (see docs/operator/install.md) and set "
         "VESTIBULE_WEB_BEHIND_TLS_PROXY=true."
     )
-
-
-def is_loopback(host: str) -> bool:
-    """
-    >>> is_loopback("127.0.0.1"), is_loopback("::1"), is_loopback("0.0.0.0")
-    (True, True, False)
-    """
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 class _Uvicorn(uvicorn.Server):

@@ -286,9 +286,13 @@ class Store(Protocol):
         """True for exactly one caller per (kind, subject, period), for more than a year. A subject `client:<id>` goes
         with that client."""
 
+    async def claimed(self, kind: str) -> frozenset[tuple[str, str]]:
+        """Subject and period of every claim of this kind."""
+
     async def sweep(self, now: datetime) -> None:
         """Delete what nobody needs any more: ids of letters and unread leftovers of given-up ones, and what was sent
-        over a channel that keeps it itself, after a week; tickets that open nothing; claims after more than a year."""
+        over a channel that keeps it itself, after a week; tickets that open nothing; claims after more than a year,
+        but for those that a pairing takes back."""
 
     async def digest(self, therapist: str, period: str, compose: Compose, now: datetime) -> tuple[Parcel, ...] | None:
         """Claim the period, gather, compose, mark told and post, in one transaction. None: someone else did."""

@@ -34,6 +34,12 @@ FRESH_ALERT = timedelta(days=3)
 UNREACHABLE = "unreachable"
 """The kind of the claim that is kept, in no period, while a therapist who could not be written to has no account."""
 
+TESTED = "test alert"
+"""The kind of the claim that a test alert was seen by a therapist, or that the mail of one was taken."""
+
+LASTING = (UNREACHABLE, TESTED)
+"""Kinds of claims that stay until they are taken back."""
+
 KEPT = timedelta(days=7)
 """How long a letter's id is known, for repeats, and what was sent over a channel that keeps it itself."""
 

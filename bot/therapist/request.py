@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.content import Content
+from bot.opening import Opening
 from bot.posts import Post, Text
 from bot.store.base import ClientView, Letter, Mark, NoteAction, OpenNotice, Store
 
@@ -19,6 +20,7 @@ class Request:
     argument: str
     now: datetime
     letter: Letter
+    opening: Opening
     site: Callable[[], str]  # the address of the web page, as people use it
 
     def line(self, name: str, **values: str) -> Text:

@@ -14,6 +14,7 @@ from bot.content import Content
 from bot.core.bucket import Bucket
 from bot.core.messages import Address, Commanded, Left, Message, Returned, Said, Tapped, words_of
 from bot.deliver import Clock
+from bot.opening import Opening
 from bot.outcomes import PULLED
 from bot.posts import Post, Text, ToAddress
 from bot.practice import Practice
@@ -31,11 +32,17 @@ REMEMBERED = 10_000  # accounts that tried
 
 class TherapistSide:
     def __init__(
-        self, store: Store, content: Callable[[], Content], clock: Clock, site: Callable[[], str] = str
+        self,
+        store: Store,
+        content: Callable[[], Content],
+        clock: Clock,
+        opening: Opening,
+        site: Callable[[], str] = str,
     ) -> None:
         self._store = store
         self._content = content
         self.clock = clock
+        self.opening = opening
         self._site = site
         self._accounts: Mapping[Address, str] = {}
         self._read_at: datetime | None = None
@@ -101,7 +108,9 @@ class TherapistSide:
         if isinstance(message.content, Left | Returned) or _is_edit(message):
             return Outcome()
         name, argument = _asked_for(message)
-        request = Request(self._store, self._content(), therapist, argument, self.clock(), letter, self._site)
+        request = Request(
+            self._store, self._content(), therapist, argument, self.clock(), letter, self.opening, self._site
+        )
         result = await COMMANDS.get(name, help.run)(request)
         return _kept(letter, self._with_help(message, result), therapist)
 

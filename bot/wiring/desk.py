@@ -1,6 +1,7 @@
 """What the therapist's desk is given of the house."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.content import Content
@@ -27,10 +28,19 @@ def desk_house(app: "App") -> DeskHouse:
         name_of=content.name_of,
         is_shared=content.is_shared,
         answer=app.answer,
+        lacking=partial(_lacking, app),
+        test_alert=app.test_alert,
+        saw_test_alert=app.opening.seen,
         studio=app.workshop,
         clock=app.now,
         origin=app.settings.web_public_url,
     )
+
+
+def _lacking(app: "App", therapist: str) -> Sequence[str]:
+    if not app.opening.is_closed:
+        return ()
+    return [app.content.therapist_line(f"lacks_{name}", therapist).text for name in app.opening.lacking]
 
 
 def members(content: Content) -> Mapping[str, Member]:

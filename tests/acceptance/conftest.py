@@ -16,6 +16,7 @@ from tests.acceptance.clock import Clock
 from tests.acceptance.house import THERAPIST, THERAPIST_ACCOUNT, House
 from tests.acceptance.person import Person
 from tests.fakes.bot_api import FakeBotApi
+from tests.opened import open_to_clients
 from tests.store.postgres_server import PostgresServer
 
 ENGINES = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
@@ -99,6 +100,8 @@ async def paired(house: House, therapist: str = THERAPIST, account: int = THERAP
     client.command("start", f"p_{code}")
     await client.expect_reply()
     await house.settled()
+    if house.is_opened:
+        await open_to_clients(house.app)
     return client
 
 

@@ -15,6 +15,7 @@ from tests.acceptance.clock import Clock
 from tests.acceptance.practice import practice_at_once
 from tests.acceptance.waiting import until
 from tests.fakes.bot_api import FakeBotApi
+from tests.opened import open_to_clients
 
 ROOT = Path(__file__).parents[2]
 THERAPIST = "elena"
@@ -38,10 +39,11 @@ def environment_for(api: FakeBotApi, url: str, **changes: str) -> dict[str, str]
 
 
 class House:
-    """Can be stopped and started again; the database, the clock and Telegram stay."""
+    """Can be stopped and started again; the database, the clock and Telegram stay. `is_opened`: clients may come."""
 
-    def __init__(self, api: FakeBotApi, url: str, clock: Clock, **changes: str) -> None:
+    def __init__(self, api: FakeBotApi, url: str, clock: Clock, *, is_opened: bool = True, **changes: str) -> None:
         self.api = api
+        self.is_opened = is_opened
         self.clock = clock
         self.environment: Mapping[str, str] = environment_for(api, url, **changes)
         self.settings = read_settings(self.environment)
@@ -60,6 +62,8 @@ class House:
     async def start(self) -> None:
         app = App(self.settings, self.environment, clock=self.clock)
         await app.start()
+        if self.is_opened:
+            await open_to_clients(app)
         self._app = app
 
     async def stop(self) -> None:

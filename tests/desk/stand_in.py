@@ -48,6 +48,9 @@ def make_desk(store: Store, clock: Hands, **changes: Any) -> DeskHouse:
         "name_of": lambda session: str(session.answers["name"].value) if "name" in session.answers else "",
         "is_shared": lambda session: "consent" in session.answers,
         "answer": no_answer,
+        "lacking": lambda _: (),
+        "test_alert": no_answer,
+        "saw_test_alert": no_answer,
         "clock": clock,
     }
     return DeskHouse(**{**parts, **changes})

@@ -93,7 +93,8 @@ class Run:
     def _settings(self) -> dict[str, str]:
         port = free_port() if self._plan.has_webhook else 0
         url = f"http://127.0.0.1:{port}" if port else ""
-        return {"web_port": str(port), "telegram_webhook_url": url, "tick_seconds": "0.2", "log_level": "WARNING"}
+        quiet = {"tick_seconds": "0.2", "log_level": "WARNING", "trial": "true"}
+        return {"web_port": str(port), "telegram_webhook_url": url, **quiet}
 
     async def _begin(self, kill_at: int, worker: str) -> Life:
         environment = {**self._environment, "VESTIBULE_WORKER": worker}

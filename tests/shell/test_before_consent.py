@@ -16,6 +16,7 @@ from bot.settings import read_settings
 from bot.store.base import Letter
 from bot.store.tables import owned_tables
 from tests.content.shipped import CONFIG, FLOWS, TEMPLATES
+from tests.opened import open_to_clients
 
 CANARY = "CANARYBIRD"
 
@@ -83,6 +84,7 @@ class House:
 async def house(tmp_path: Path) -> AsyncIterator[House]:
     house = House(tmp_path)
     await house.app.start()
+    await open_to_clients(house.app)
     yield house
     await house.app.stop()
 

@@ -1,34 +1,20 @@
 """An alert that nobody has seen: told again each ten minutes, then each hour, and to the backup; until it is seen."""
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from email.message import Message as Mail
 from pathlib import Path
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.handlers import Message as Handler
 
 from bot.app import App
 from bot.core.messages import Address
 from bot.settings import read_settings
 from bot.store.base import Letter
+from tests.acceptance.mailbox import Mailbox
 
 ROOT = Path(__file__).parents[2]
 NIGHT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
-
-
-class Inbox(Handler):
-    """A real mail server that keeps what it takes."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.mails: list[Mail] = []
-
-    def handle_message(self, message: Mail) -> None:
-        self.mails.append(message)
 
 
 class House:
@@ -63,44 +49,29 @@ class House:
 
 
 @pytest.fixture
-def inbox() -> Inbox:
-    return Inbox()
+def inbox() -> Mailbox:
+    return Mailbox()
 
 
 @pytest.fixture
-async def house(tmp_path: Path, inbox: Inbox) -> AsyncIterator[House]:
-    port = free_port()
-    server = Controller(inbox, hostname="127.0.0.1", port=port)
-    server.start()
-    house = House(tmp_path, port)
+async def house(tmp_path: Path, inbox: Mailbox) -> AsyncIterator[House]:
+    inbox.start()
+    house = House(tmp_path, inbox.port)
     await house.app.start()
     yield house
     await house.app.stop()
-    server.stop()
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
-
-
-async def mails(inbox: Inbox, count: int) -> list[Mail]:
-    async with asyncio.timeout(20):
-        while len(inbox.mails) < count:  # noqa: ASYNC110 - the server has its own thread
-            await asyncio.sleep(0.02)
-    return inbox.mails
+    inbox.stop()
 
 
 async def test_an_unseen_alert_is_told_again_and_to_the_backup_without_a_word_of_the_person(
-    house: House, inbox: Inbox
+    house: House, inbox: Mailbox
 ) -> None:
     await house.says(1, "I want to kill myself")
     await house.pass_minutes(9)
     before = await house.told()
     await house.pass_minutes(21)
     again = [text for text in await house.told() if "Still not seen" in text]
-    sent = await mails(inbox, 3)
+    sent = await inbox.received(3)
 
     assert len(before) == 1
     assert len(again) == 3
@@ -116,7 +87,7 @@ async def test_after_the_first_hour_it_is_told_each_hour(house: House) -> None:
     assert sum("Still not seen" in text for text in await house.told()) == 6 + 2
 
 
-async def test_an_alert_that_was_seen_is_not_told_again(house: House, inbox: Inbox) -> None:
+async def test_an_alert_that_was_seen_is_not_told_again(house: House, inbox: Mailbox) -> None:
     await house.says(1, "I want to kill myself")
     (alert,) = await house.app.store.notices("elena")
     await house.app.store.note(alert.id, "elena", "acknowledge", house.now)
@@ -135,7 +106,7 @@ async def test_after_downtime_it_is_told_once(house: House) -> None:
     assert sum("Still not seen" in text for text in await house.told()) == 1
 
 
-async def test_a_mail_server_that_is_away_holds_the_mail_for_later(house: House, inbox: Inbox) -> None:
+async def test_a_mail_server_that_is_away_holds_the_mail_for_later(house: House, inbox: Mailbox) -> None:
     channel = house.app.channels["mail"]
     away = channel._to  # type: ignore[attr-defined]
     channel._to = away._replace(netloc="127.0.0.1:9")  # type: ignore[attr-defined]
@@ -145,20 +116,20 @@ async def test_a_mail_server_that_is_away_holds_the_mail_for_later(house: House,
     health = await house.app.store.health(house.now)
     channel._to = away  # type: ignore[attr-defined]
     house.now += timedelta(minutes=2)
-    sent = await mails(inbox, 1)
+    sent = await inbox.received(1)
 
     assert health.waiting_posts >= 1
     assert len(sent) == 1
 
 
-async def test_a_concern_goes_to_the_owner_and_to_the_backup(house: House, inbox: Inbox) -> None:
+async def test_a_concern_goes_to_the_owner_and_to_the_backup(house: House, inbox: Mailbox) -> None:
     await house.says(1, "/start")
     await house.says(2, "yes")
     await house.says(3, "/concern write")
     await house.says(4, "My therapist shouted at me.")
     await house.pass_minutes(1)
 
-    (mail,) = await mails(inbox, 1)
+    (mail,) = await inbox.received(1)
     assert mail["To"] == "backup@elm-practice.example"
     assert "My therapist shouted at me." in mail.get_payload(decode=True).decode()  # type: ignore[union-attr]
     (notice,) = await house.app.store.notices("elena")

@@ -8,6 +8,7 @@ from bot.posts import Text
 from bot.store.base import Letter, Notice, Outcome, Sender
 from bot.store.memory import MemoryStore
 from bot.therapist.commands import COMMANDS, Request, Result
+from tests.opened import always_open
 from tests.therapist.test_letters import shipped
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -24,7 +25,7 @@ async def asked(command: str, words: str = "") -> Result:
     store = MemoryStore()
     await store.handle([LETTER], complains, NOW)
     (client,) = await store.clients("tom")
-    return await COMMANDS[command](Request(store, shipped(), "elena", f"{client.code} {words}", NOW, LETTER, str))
+    return await COMMANDS[command](request(store, "elena", f"{client.code} {words}"))
 
 
 async def test_the_owner_reads_the_concern_and_nothing_else() -> None:
@@ -44,6 +45,10 @@ async def test_another_code_finds_nobody() -> None:
     store = MemoryStore()
     await store.handle([LETTER], complains, NOW)
 
-    result = await COMMANDS["open"](Request(store, shipped(), "elena", "ZZZZ", NOW, LETTER, str))
+    result = await COMMANDS["open"](request(store, "elena", "ZZZZ"))
 
     assert "concern" not in result.texts[0].text
+
+
+def request(store: MemoryStore, therapist: str, argument: str) -> Request:
+    return Request(store, shipped(), therapist, argument, NOW, LETTER, always_open(store, shipped), str)

@@ -8,6 +8,7 @@ from bot.core.session import Session
 from bot.store.base import Letter, Notice, Outcome, Sender
 from bot.store.memory import MemoryStore
 from bot.therapist.commands import COMMANDS, Request, Result
+from tests.opened import always_open
 from tests.therapist.test_letters import shipped
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -29,7 +30,7 @@ async def store_with_one() -> MemoryStore:
 
 async def said(store: MemoryStore, command: str, therapist: str = "elena") -> Result:
     (client,) = await store.clients("elena")
-    return await COMMANDS[command](Request(store, shipped(), therapist, client.code, NOW, LETTER, str))
+    return await COMMANDS[command](request(store, therapist, client.code))
 
 
 async def test_a_declined_person_is_kept_as_long_as_the_practice_says_and_not_told() -> None:
@@ -60,6 +61,10 @@ async def test_nobody_says_it_of_someone_elses_client() -> None:
     store = await store_with_one()
     (client,) = await store.clients("elena")
 
-    await COMMANDS["accepted"](Request(store, shipped(), "elena", "ZZZZ", NOW, LETTER, str))
+    await COMMANDS["accepted"](request(store, "elena", "ZZZZ"))
 
     assert (await store.clients("elena")) == (client,)
+
+
+def request(store: MemoryStore, therapist: str, argument: str) -> Request:
+    return Request(store, shipped(), therapist, argument, NOW, LETTER, always_open(store, shipped), str)

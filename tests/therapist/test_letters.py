@@ -10,6 +10,7 @@ from bot.core.messages import Address, Commanded, Message, Said, Tapped
 from bot.deliver import Deliverer
 from bot.errors import StoreError
 from bot.loading import content_or_raise, folders_of
+from bot.opening import Opening
 from bot.receive import Receiver
 from bot.rescue import Rescue
 from bot.settings import read_settings
@@ -48,7 +49,8 @@ class House:
         shown = content or shipped
         self.store, self.now, self.number = Faulty(), NOW, 0
         deliverer = Deliverer(self.store, {}, _no_files, lambda: self.now)
-        side = TherapistSide(self.store, shown, lambda: self.now)
+        opening = Opening(self.store, shown, lambda: self.now, None, lambda _: False)
+        side = TherapistSide(self.store, shown, lambda: self.now, opening)
         parsers = {"telegram": _parse}
         rescue = Rescue(shown, parsers, {}, lambda: side.paired)
         self.receiver = Receiver(self.store, shown, parsers, deliverer, side, rescue)

@@ -28,7 +28,7 @@ from bot.store.codes import draw_code, ticket_digest
 from bot.store.deciding import Batch, Changes, Fate, Known, Queued, draft, in_turn, whole_senders
 from bot.store.digests import DIGEST, about_source, untold
 from bot.store.memory.reading import MemoryReading
-from bot.store.posting import CLAIMED, KEPT, PULLED
+from bot.store.posting import CLAIMED, KEPT, LASTING, PULLED
 from bot.store.vault import client_owner
 
 
@@ -140,12 +140,15 @@ class MemoryStore(MemoryReading):
         self._claims.setdefault((kind, subject, period), now)
         return is_first
 
+    async def claimed(self, kind: str) -> frozenset[tuple[str, str]]:
+        return frozenset((subject, period) for known, subject, period in self._claims if known == kind)
+
     async def sweep(self, now: datetime) -> None:
         self._seen = {key: at for key, at in self._seen.items() if at >= now - KEPT}
         self._tickets = {
             key: ticket for key, ticket in self._tickets.items() if not ticket.is_used and ticket.expires_at > now
         }
-        self._claims = {key: at for key, at in self._claims.items() if at >= now - CLAIMED}
+        self._claims = {key: at for key, at in self._claims.items() if at >= now - CLAIMED or key[0] in LASTING}
         self._posts.sweep(now)
 
     async def digest(self, therapist: str, period: str, compose: Compose, now: datetime) -> tuple[Parcel, ...] | None:
@@ -183,6 +186,7 @@ class MemoryStore(MemoryReading):
         if before is None or is_pulled:
             self._posts.leave_on_desk(therapist, now, all_of_it=is_pulled)
         self._people.unreachable.discard(therapist)
+        self._claims = {key: at for key, at in self._claims.items() if key[0] not in LASTING or key[1] != therapist}
         self._people.accounts[therapist] = Paired(therapist, address, now)
         return before.address if before is not None and before.address != address else None
 

@@ -19,6 +19,11 @@ def claim_period(connection: Connection, kind: str, subject: str, period: str, n
     return insert_new(connection, claim, kind=kind, subject=subject, period=period, at=to_micros(now))
 
 
+def claimed(connection: Connection, kind: str) -> frozenset[tuple[str, str]]:
+    rows = connection.execute(select(claim.c.subject, claim.c.period).where(claim.c.kind == kind))
+    return frozenset((row.subject, row.period) for row in rows)
+
+
 def gather(connection: Connection, sealer: Sealer, therapist: str, period: str = "") -> DigestSource:
     """`period`: the digest being made, which is not the one before it."""
     mine = notice.c.therapist == therapist

@@ -102,6 +102,9 @@ class SqlStore(ABC):
     async def claim(self, kind: str, subject: str, period: str, now: datetime) -> bool:
         return await self._write("claim", clock.claim_period, kind, subject, period, now)
 
+    async def claimed(self, kind: str) -> frozenset[tuple[str, str]]:
+        return await self._read("claimed", clock.claimed, kind)
+
     async def sweep(self, now: datetime) -> None:
         await self._write("sweep", sweeping.sweep, self.pulled, now)
 

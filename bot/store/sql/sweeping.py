@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, or_, select, update
 
 from bot.store.instants import to_micros
-from bot.store.posting import CLAIMED, KEPT, UNREACHABLE
+from bot.store.posting import CLAIMED, KEPT, LASTING
 from bot.store.tables import claim, client, inbox, outbox, seen, ticket
 
 
@@ -13,7 +13,7 @@ def sweep(connection: Connection, pulled: frozenset[str], now: datetime) -> None
     old = to_micros(now - KEPT)
     connection.execute(delete(seen).where(seen.c.at < old))
     connection.execute(delete(ticket).where(or_(ticket.c.used_at.is_not(None), ticket.c.expires_at <= to_micros(now))))
-    connection.execute(delete(claim).where(claim.c.kind != UNREACHABLE, claim.c.at < to_micros(now - CLAIMED)))
+    connection.execute(delete(claim).where(claim.c.kind.not_in(LASTING), claim.c.at < to_micros(now - CLAIMED)))
     connection.execute(update(inbox).where(inbox.c.state == "dead", inbox.c.at < old).values(raw=b""))
 
     # A client's page, and the desk, read here what was sent: that stays. A chat keeps its messages itself.

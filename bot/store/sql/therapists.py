@@ -10,7 +10,7 @@ from bot.store.base import Mail, Paired, TicketKind
 from bot.store.codes import ticket_digest
 from bot.store.damage import readable
 from bot.store.instants import from_micros, to_micros
-from bot.store.posting import ACCOUNT, FRESH_ALERT, UNREACHABLE, dump_address, read_address
+from bot.store.posting import ACCOUNT, FRESH_ALERT, LASTING, UNREACHABLE, dump_address, read_address
 from bot.store.sql.clients import read_mail
 from bot.store.sql.inserting import insert_new
 from bot.store.tables import account, claim, keyring, outbox, ticket
@@ -52,7 +52,7 @@ def pair(
         _leave_on_desk(connection, therapist, true())
     elif row is None:
         _leave_on_desk(connection, therapist, ~_is_news(connection, therapist, now))
-    connection.execute(delete(claim).where(claim.c.kind == UNREACHABLE, claim.c.subject == therapist))
+    connection.execute(delete(claim).where(claim.c.kind.in_(LASTING), claim.c.subject == therapist))
     connection.execute(delete(account).where(account.c.therapist == therapist))
     sealed = key.seal(ACCOUNT, dump_address(address))
     connection.execute(

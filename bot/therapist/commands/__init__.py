@@ -14,6 +14,7 @@ from bot.therapist.commands import (
     people,
     reopen,
     reply,
+    testalert,
 )
 from bot.therapist.request import Request, Result
 
@@ -28,6 +29,8 @@ COMMANDS: Mapping[str, Callable[[Request], Awaitable[Result]]] = {
     "accepted": accepted.run,
     "declined": declined.run,
     "reopen": reopen.run,
+    "testalert": testalert.run,
+    "tested": testalert.seen,
     "help": help.run,
 }
 
