@@ -11,7 +11,7 @@ class Bot:
     """One installation: the same database and settings for each of its processes."""
 
     def __init__(self, api: FakeBotApi, url: str, folder: Path) -> None:
-        self.environment = environment_for(api, url)
+        self.environment = environment_for(api, url, trial="yes")
         self.folder = folder
         self.processes: list[Process] = []
 

@@ -46,7 +46,7 @@ class WorkerPair:
         if self._has_webhook:
             await opened.enter_async_context(self.balancer)
             webhook = {"telegram_webhook_url": self.balancer.url}
-        environment = environment_for(self.api, self._url, **webhook)
+        environment = environment_for(self.api, self._url, trial="yes", **webhook)
         await self._open_store(environment)
         self._look = await asyncpg.connect(self._url)
         opened.push_async_callback(self._look.close)

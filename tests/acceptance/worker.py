@@ -14,7 +14,6 @@ from bot.app import App
 from bot.cli.loop import loop_factory
 from bot.settings import read_settings
 from tests.acceptance.clock import Clock
-from tests.opened import open_to_clients
 
 CLOCK = "ACCEPTANCE_CLOCK"
 
@@ -23,7 +22,6 @@ async def main() -> None:
     app = App(read_settings(os.environ), os.environ, clock=Clock(Path(os.environ[CLOCK])))
     try:
         await app.start()
-        await open_to_clients(app)
         print(app.web.url.rpartition(":")[2], flush=True)
         await app.until_stopped()
     finally:
