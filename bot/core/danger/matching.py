@@ -104,7 +104,8 @@ class Index:
 
 
 def _match(pattern: Pattern, said: Words, start: int, fillers: frozenset[str]) -> Match | None:
-    firm = pattern.rule.calms or bool(pattern.rule.mark)
+    rule = pattern.rule
+    firm = (rule.calms and not rule.across) or bool(rule.mark)
     found = _Walk(pattern.elements, said, fillers, CLAUSE if firm else SENTENCE, start).after(0, start, ())
     return Match(pattern, start, found[0], found[1]) if found else None
 
