@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from bot.channels.base import File
+from bot.core.contact import is_discreet, wish
 from bot.core.conversation.asking import always
 from bot.core.conversation.urgency import calm_rows, card
 from bot.core.digest import compose
@@ -86,8 +87,10 @@ class Content:
         return Text(self.voice.line("trial", language))
 
     def from_therapist(self, therapist: str, session: Session, words: str) -> Text:
-        """A therapist's own words, under their name, with a way to answer."""
-        named = self.voice.line("from_therapist", session.language, therapist=self.practice.therapist(therapist).name)
+        """A therapist's own words, under their name unless it may be seen by others, with a way to answer."""
+        name = "" if is_discreet(self.flow, session) else self.practice.therapist(therapist).name
+        line = "from_therapist" if name else "from_therapist_vague"
+        named = self.voice.line(line, session.language, therapist=name)
         answer = Key(self.voice.line("button_leave_message", session.language), "c:contact:write")
         return Text(f"{named}\n\n{words}", ((answer,),))
 
@@ -101,6 +104,10 @@ class Content:
     def is_shared(self, session: Session) -> bool:
         """Has this client agreed that their answers are kept? Before, no therapist sees them."""
         return all(ask.optional for ask in consents(self.flow)) or has_agreed(self.flow, session)
+
+    def contact(self, session: Session) -> str:
+        """What a therapist has to know before they write to this client, in a word."""
+        return wish(self.flow, session)
 
     def name_of(self, session: Session) -> str:
         answer = session.answers.get("name")

@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.channels.base import Channel, File, Hints
+from bot.core.due import LATEST
 from bot.errors import ChannelError, DamagedData, StoreError
 from bot.posts import Export, Parcel
 from bot.store.base import Settled, Store
@@ -147,6 +148,9 @@ class Deliverer:
         self._news.set()
 
     async def _attempt(self, parcel: Parcel) -> Settled:
+        if parcel.kind == "reminder" and self._clock() - parcel.at > LATEST:
+            log.info("reminder dropped", extra={"action": "reminder_stale"})
+            return Settled(parcel.id, "dead", uncertain=parcel.uncertain)
         channel = self._channels.get(parcel.address.channel)
         if channel is None:
             return self._failed(parcel, ChannelError("The channel is switched off.", retry_after=LONGEST_WAIT))

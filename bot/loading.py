@@ -10,9 +10,10 @@ from bot.content import Content
 from bot.core.conversation.commands import MENU
 from bot.core.conversation.spoken import BUTTONS
 from bot.core.danger import Danger, Reader
-from bot.core.due import daytime, local_date
+from bot.core.due import local_date
 from bot.core.flow.matching import fold
 from bot.core.flow.model import Flow
+from bot.core.taps import COMMAND, Tap
 from bot.core.turn import House
 from bot.door import card_of, door
 from bot.errors import ContentError
@@ -191,7 +192,8 @@ def _house(given: Given, flow: Flow, lines: Lines, names: Mapping[str, str]) -> 
         yes_words=_understood(lines, "words_for_yes"),
         no_words=_understood(lines, "words_for_no"),
         today=partial(local_date, practice.zone),
-        daytime=partial(daytime, practice.zone),
+        zone=practice.zone,
+        zones={place.id: place.zone for place in practice.places if place.zone},
         typing_pause=timedelta(seconds=practice.typing_pause),
         usual_labels={
             language: {name: texts[name] for name in ("yes", "no")} for language, texts in lines.texts.items()
@@ -204,7 +206,8 @@ def _spoken(lines: Lines, names: Mapping[str, str]) -> Mapping[str, str]:
     commands = {name: name for name in MENU} | dict(names)
     words = {fold(word.replace("_", " ")): f"c:{name}" for word, name in commands.items()}
     labels = {fold(texts[line]): data for texts in lines.texts.values() for line, data in BUTTONS.items()}
-    return {**words, **labels}
+    stops = dict.fromkeys(_understood(lines, "words_for_stop"), str(Tap(COMMAND, "stop")))
+    return {**words, **stops, **labels}
 
 
 def _numbered(lines: Lines, name: str) -> Mapping[str, int]:

@@ -1,6 +1,7 @@
 """From a decided turn to what is written and sent: the core's wishes in the terms of the store."""
 
 from dataclasses import replace
+from typing import Literal
 
 from bot.content import Content
 from bot.core.conversation.commands import COMMANDS
@@ -69,8 +70,8 @@ class Writing:
     def _key(self) -> str:
         return f"{self._letter.channel}:{self._letter.id}:{len(self._posts)}"
 
-    def _post(self, body: Text | Export) -> None:
-        self._posts.append(Post(self._key(), self._to(), body))
+    def _post(self, body: Text | Export, kind: Literal["reply", "reminder"] = "reply", *, silent: bool = False) -> None:
+        self._posts.append(Post(self._key(), self._to(), body, kind=kind, silent=silent))
 
     def _say(self, effect: Say) -> None:
         text = self._content.voice.render(effect.reply, self._content.flow, self._speaks)
@@ -78,7 +79,7 @@ class Writing:
         if taken and not self._pulled:
             answer = self._content.voice.answer(taken, self._content.flow, self._speaks)
             text = replace(text, text=f"{TICK} {answer}\n\n{text.text}")
-        self._post(text)
+        self._post(text, "reminder" if effect.reply.unasked else "reply", silent=effect.reply.silent)
 
     def _hand_over(self) -> None:
         voice, language = self._content.voice, self._speaks.language

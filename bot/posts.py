@@ -86,7 +86,7 @@ class Post:
     key: str
     to: Recipient
     body: Body
-    kind: Literal["reply", "alert", "digest", "note"] = "reply"
+    kind: Literal["reply", "alert", "digest", "note", "reminder"] = "reply"
     silent: bool = False
     about: tuple[int, ...] = ()
     remains: Text | None = None

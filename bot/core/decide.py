@@ -7,7 +7,9 @@ then edits of earlier messages; then the practice's own answers to common questi
 from dataclasses import replace
 from datetime import datetime
 
-from bot.core.conversation.answering import EXCERPT, answer_own_words, answer_text, read, take_offered
+from bot.core.contact import came_back
+from bot.core.conversation.agreeing import silenced
+from bot.core.conversation.answering import EXCERPT, OWN_WORDS_MOST, answer_own_words, answer_text, read, take_offered
 from bot.core.conversation.asking import always, changeable, command
 from bot.core.conversation.commands import COMMANDS, contact, erase, resume
 from bot.core.conversation.faq import heard
@@ -40,6 +42,7 @@ from bot.core.session import (
     Urgent,
     WritingToHuman,
 )
+from bot.core.summary import has_agreed
 from bot.core.taps import COMMAND, COUNTRY, Tap, read_tap
 from bot.core.turn import House, Keep, Reach, Say, Scene, Turn, focus, say
 
@@ -55,7 +58,8 @@ def decide(house: House, session: Session | None, message: Message, now: datetim
         return _stranger(message)
     carried = carry(house.flow, session or begin(house, message, now))
     again = is_same_again(house.flow, carried.session, message.content, now)
-    came = Scene(house, _touched(carried.session, message, now), message, now, fresh=session is None, again=again)
+    touched = _touched(house, carried.session, message, now)
+    came = Scene(house, touched, message, now, fresh=session is None, again=again)
     scene, typed = closed(came, at_once=bool(kind))
     turn = help_now(scene, kind, _excerpt(scene)) if kind else _decide_changed(scene, carried)
     if danger.level == "sensitive":
@@ -64,7 +68,7 @@ def decide(house: House, session: Session | None, message: Message, now: datetim
         turn = turn.after(*(Keep(answer) for answer in carried.kept), *typed).then(*held(scene, carried))
     if scene.fresh and _only_looks(message):
         return replace(turn, session=None)
-    return _set(house, _remembering(turn, message, danger))
+    return _set(house, _remembering(turn, message, danger), now)
 
 
 def _remembering(turn: Turn, message: Message, danger: Danger) -> Turn:
@@ -75,17 +79,17 @@ def _remembering(turn: Turn, message: Message, danger: Danger) -> Turn:
     return replace(turn, session=replace(turn.session, heard=heard))
 
 
-def _touched(session: Session, message: Message, now: datetime) -> Session:
+def _touched(house: House, session: Session, message: Message, now: datetime) -> Session:
     if isinstance(message.content, Woke):
         return session
-    return replace(session, updated_at=now, touched=touched_by(message.content))
+    return replace(came_back(house.flow, session, now), updated_at=now, touched=touched_by(message.content))
 
 
-def _set(house: House, turn: Turn) -> Turn:
+def _set(house: House, turn: Turn, now: datetime) -> Turn:
     """The alarm of the session, after whatever happened to it."""
     if turn.session is None:
         return turn
-    wake_at = next_wake(house, turn.session)
+    wake_at = next_wake(house, turn.session, now)
     return turn if wake_at == turn.session.wake_at else replace(turn, session=replace(turn.session, wake_at=wake_at))
 
 
@@ -138,7 +142,15 @@ def _decide_changed(scene: Scene, carried: Carried) -> Turn:
     is_answer = isinstance(scene.message.content, Said) and scene.session.focus is None
     if carried.is_gone and is_answer and not scene.session.ended and not carried.session.held:
         return here(scene, Line("question_gone"))
+    if is_answer and scene.session.unsure_since == scene.now and not scene.session.ended:
+        return _after_long(scene, words_of(scene.message.content))
     return _decide_content(scene)
+
+
+def _after_long(scene: Scene, text: str) -> Turn:
+    """Another question comes first than the one they were shown; their words are kept for it."""
+    may_keep = has_agreed(scene.house.flow, scene.session) and meant(scene, text) is None
+    return here(replace(scene, session=replace(scene.session, leftover=text[:OWN_WORDS_MOST])) if may_keep else scene)
 
 
 def _decide_content(scene: Scene) -> Turn:
@@ -153,7 +165,8 @@ def _decide_content(scene: Scene) -> Turn:
         case Sent(media=media, album=album):
             return _media(scene, media, album)
         case Left():
-            return Turn(scene.session, (Reach(False),))
+            session, kept = silenced(scene)
+            return Turn(session, (*kept, Reach(False)))
         case Returned():
             return Turn(scene.session, (Reach(True),))
         case Woke():

@@ -46,15 +46,18 @@ def times_due(age: timedelta, every: timedelta) -> int:
     return within + max(age - FIRST_HOUR, timedelta()) // FIRST_HOUR
 
 
-DAY = (time(10), time(19))
-"""When people may be written to unasked, by the clock where the practice is."""
+DAY = (time(9), time(19))
+"""When a message that nobody asked for may be made, by the clock where its reader is."""
+
+LATEST = timedelta(minutes=30)
+"""How long it may be under way, or wait for a program that was not there: all is over well before eight."""
 
 
 def daytime(zone: str, moment: datetime) -> datetime:
     """The first full hour from the moment on that lies in the day.
 
     >>> daytime("Europe/Berlin", datetime(2026, 3, 2, 19, 30, tzinfo=UTC)).isoformat()
-    '2026-03-03T09:00:00+00:00'
+    '2026-03-03T08:00:00+00:00'
     >>> daytime("Europe/Berlin", datetime(2026, 3, 2, 9, 20, tzinfo=UTC)).isoformat()
     '2026-03-02T10:00:00+00:00'
     """
@@ -65,6 +68,17 @@ def daytime(zone: str, moment: datetime) -> datetime:
     if local.time() > closes:
         return instant(local.date() + timedelta(days=1), opens, zone)
     return moment.astimezone(UTC) + (timedelta(hours=1) - _past_the_hour(local)) % timedelta(hours=1)
+
+
+def is_day(zone: str, moment: datetime) -> bool:
+    """May a message that nobody asked for be made now? One that was due a little earlier may.
+
+    >>> [is_day("Europe/Berlin", datetime(2026, 3, 2, hour, 20, tzinfo=UTC)) for hour in (7, 8, 18, 19)]
+    [False, True, True, False]
+    """
+    opens, closes = DAY
+    local = moment.astimezone(ZoneInfo(zone))
+    return opens <= local.time() and local.replace(tzinfo=None) <= datetime.combine(local.date(), closes) + LATEST
 
 
 def _past_the_hour(local: datetime) -> timedelta:

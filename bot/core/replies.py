@@ -124,6 +124,7 @@ class Reply:
     `replaces`: reference of an earlier message to edit in place instead of sending a new one.
     `asks`: the step whose answer is awaited, if any (for screen readers and input types on the web).
     `taken`: the step that a tap just answered; shown as a tick and the answer where taps leave no trace.
+    `unasked`: nobody wrote before it, so it comes by day or not at all. `silent`: it makes no sound.
     """
 
     parts: tuple[Part, ...]
@@ -131,3 +132,5 @@ class Reply:
     replaces: str = ""
     asks: str = ""
     taken: str = ""
+    unasked: bool = False
+    silent: bool = False

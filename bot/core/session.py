@@ -147,7 +147,9 @@ class Session:
     draft: Draft | None = None  # what is being typed in several messages
     leftover: str = ""  # words beside an answer, kept to be offered where any words are an answer
     reminded: int = 0  # reminders sent, in all
-    is_quiet: bool = False  # the client wants no reminders
+    reminded_at: datetime | None = None  # the last of them
+    is_quiet: bool = False  # the client wants nobody to write first
+    unsure_since: datetime | None = None  # what they said before of writing first has to be asked again
     touched: str = ""  # the button tapped or the message edited last, unless something else came after it
     wake_at: datetime | None = None  # when to look at this session, though nobody wrote
     heard: str = ""  # the end of the last message, to be read together with one that comes within a minute
@@ -209,7 +211,9 @@ def dump_frame(session: Session) -> dict[str, Any]:
         "draft": _dump_draft(session.draft),
         "leftover": session.leftover,
         "reminded": session.reminded,
+        "reminded_at": session.reminded_at.isoformat() if session.reminded_at else "",
         "is_quiet": session.is_quiet,
+        "unsure_since": session.unsure_since.isoformat() if session.unsure_since else "",
         "touched": session.touched,
         "wake_at": session.wake_at.isoformat() if session.wake_at else "",
     }
@@ -226,7 +230,7 @@ def load(data: Mapping[str, Any]) -> Session:
         answers={item["step"]: load_answer(item) for item in data["answers"]},
         delivered=frozenset(data["delivered"]),
         confirmed=data["confirmed"],
-        promised=datetime.fromisoformat(data["promised"]) if data["promised"] else None,
+        promised=_load_moment(data["promised"]),
         ended=data["ended"],
         focus=_load_focus(data["focus"]),
         ticking=data["ticking"],
@@ -242,10 +246,16 @@ def load(data: Mapping[str, Any]) -> Session:
         draft=_load_draft(data.get("draft")),
         leftover=data.get("leftover", ""),
         reminded=data.get("reminded", 0),
+        reminded_at=_load_moment(data.get("reminded_at")),
         is_quiet=data.get("is_quiet", False),
+        unsure_since=_load_moment(data.get("unsure_since")),
         touched=data.get("touched", ""),
-        wake_at=datetime.fromisoformat(data["wake_at"]) if data.get("wake_at") else None,
+        wake_at=_load_moment(data.get("wake_at")),
     )
+
+
+def _load_moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def dump_answer(answer: Answer) -> dict[str, Any]:

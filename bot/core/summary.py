@@ -5,7 +5,6 @@ Nothing is left out, weighed or put in other words. A question that was asked an
 
 from dataclasses import dataclass
 
-from bot.core.flow.conditions import reads
 from bot.core.flow.engine import stand
 from bot.core.flow.model import Ask, End, Flow
 from bot.core.session import Session
@@ -18,9 +17,6 @@ FIRST = (*QUESTIONS, "hope")
 
 ACTED_ON = ("first_time", "place", "format", "times", "fees")
 """Steps that a therapist needs to offer a call; a digest tells them in one line."""
-
-SAFE_TO_WRITE = "safe_to_write"
-"""The yes/no question whose `no` means that nobody is to write here first."""
 
 POLICIES = "policies"
 """The question that asks whether the practice's rules are clear."""
@@ -49,12 +45,6 @@ def summarise(flow: Flow, session: Session) -> Summary:
     )
 
 
-def is_unsafe_to_write(session: Session) -> bool:
-    """Has the client said that it is not safe to write to them here? It counts before they send, and ever after."""
-    answer = session.answers.get(SAFE_TO_WRITE)
-    return answer is not None and answer.value == "no"
-
-
 def consents(flow: Flow) -> tuple[Ask, ...]:
     """What people are asked to agree to. One that is optional stands beside: it lets nothing of theirs be kept."""
     return tuple(step for step in flow.steps if isinstance(step, Ask) and step.kind == "consent")
@@ -64,13 +54,6 @@ def has_agreed(flow: Flow, session: Session) -> bool:
     """Has the client said yes to their answers being kept? Before, nothing of theirs reaches anybody."""
     given = [session.answers.get(ask.name) for ask in consents(flow) if not ask.optional]
     return any(answer is not None and answer.value == "yes" for answer in given)
-
-
-def reminder_consents(flow: Flow) -> tuple[Ask, ...]:
-    """What someone agreed to who wants to be reminded."""
-    allowed = flow.reminders.only_if if flow.reminders else None
-    named = reads(allowed) if allowed else frozenset()
-    return tuple(ask for ask in consents(flow) if ask.optional and ask.name in named)
 
 
 def has_question(flow: Flow, session: Session) -> bool:

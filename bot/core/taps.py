@@ -25,8 +25,8 @@ COUNTRY = "h"  # h:<country>         help lines of another country
 CALM = "u"  # u:<safe|stop|misunderstood>  after the crisis card
 USE = "e"  # e:<step>               the words said beside an earlier answer are the answer
 FAQ = "f"  # f:<name>               the practice's answer to a common question
-AGREE = "a"  # a:<step>:<yes|no>     give a consent later, or take it back
-REMIND = "q"  # q:never              no reminders, please
+AGREE = "a"  # a:<step>:<option>     give a consent later, or take it back
+REMIND = "q"  # q:never              nobody is to write first
 LANGUAGE = "l"  # l:<language>
 
 

@@ -23,7 +23,7 @@ class House:
     yes_words, no_words: folded words understood as yes and no, in all languages.
     spelled, places: folded words of numbers (`seven`) and of places in a list (`second`), in all languages.
     today: now -> the date where the practice is.
-    daytime: a moment -> the first one from then on at which people may be written to unasked.
+    zone, zones: the clock of the practice; answer of the place question -> the clock there.
     typing_pause: how long nothing more has to come before words that may go on are taken as an answer; none: at once.
     usual_labels: language -> "yes" and "no" -> words, where a flow gives them none.
     backup_hears: can the practice's backup be written to?
@@ -45,7 +45,8 @@ class House:
     yes_words: frozenset[str] = frozenset()
     no_words: frozenset[str] = frozenset()
     today: Callable[[datetime], date] = datetime.date
-    daytime: Callable[[datetime], datetime] = datetime.astimezone
+    zone: str = "UTC"
+    zones: Mapping[str, str] = field(default_factory=dict)
     typing_pause: timedelta = timedelta()
     terms: Mapping[str, Mapping[str, Terms]] = field(default_factory=dict)
     backup_hears: bool = False

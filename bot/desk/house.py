@@ -35,6 +35,7 @@ class DeskHouse:
     person_texts: a client's summary for a therapist (id), as it is sent to them; HTML of chat messages or plain.
     name_of: what the client would like to be called; may be empty.
     answer: a therapist (id) answers a client in words; the last argument makes a form that comes twice count once.
+    contact: how a client may be written to: `unsafe`, `vague`, `answer` for answers only, or nothing.
     is_shared: whether this client has agreed to be read.
     studio: where the owner changes the flow; without one nobody can.
     lacking: what a therapist (id) reads of why newcomers are not let in yet; empty once they are.
@@ -49,6 +50,7 @@ class DeskHouse:
     words: Mapping[str, Words]
     person_texts: Callable[[str, ClientView, Sequence[OpenNotice]], Sequence[Text]]
     name_of: Callable[[Session], str]
+    contact: Callable[[Session], str]
     is_shared: Callable[[Session], bool]
     answer: Callable[[str, ClientView, str, str], Awaitable[None]]
     lacking: Callable[[str], Sequence[str]]

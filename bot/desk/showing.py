@@ -11,7 +11,6 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.core.summary import is_unsafe_to_write
 from bot.desk.access import Sitting
 from bot.desk.board import Board
 from bot.desk.house import DeskHouse, Member
@@ -68,7 +67,7 @@ class Pages:
             client=client,
             notices=notices,
             texts=[_without_name(text, client.code) for text in texts],
-            unsafe=is_unsafe_to_write(client.session),
+            contact=self._house().contact(client.session),
             form=token_urlsafe(16),
             answered=request.query_params.get("answered") == "yes",
         )

@@ -93,7 +93,7 @@ def branches(ask: Ask, mentioned: Iterable[Leaf]) -> tuple[Value | None, ...]:
 
 def _picked(ask: Ask, mentioned: list[Leaf]) -> tuple[Value, ...]:
     named = {leaf.value for leaf in mentioned if isinstance(leaf, Is | Includes)}
-    if ask.kind == "consent":
+    if ask.kind == "consent" and not ask.optional:
         named.add("no")  # what a refusal leads to matters even where no condition looks at it
     ids = [option.id for option in ask.options]
     rest = [each for each in ids if each not in named][:1]

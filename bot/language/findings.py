@@ -79,6 +79,7 @@ CODES = MappingProxyType(
         "W308": "too many paths to try them all",
         "E309": "a refusal that offers nothing else",
         "E310": "a case of a computed value that nobody comes to",
+        "E311": "reminders that nobody is asked about",
         "E401": "an answer's name is used again for another type",
         "E402": "the version was not raised although questions changed",
         "W403": "a question that was renamed without `was`",

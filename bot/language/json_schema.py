@@ -61,6 +61,7 @@ HINTS: Mapping[str, str] = MappingProxyType(
         "at least": "Characters of a text, or options of `choices`.",
         "optional": "Gives a Skip button.",
         "sensitive": "About health, love, money or safety: never before consent.",
+        "purpose": "`reminders`: this consent says whether people may be written to first.",
         "summary": "Where the therapist reads it: headline, detail or hidden.",
         "was": "What the question was called before; several are a list.",
         "ask again": "Its meaning has changed: ask those who have answered once more.",

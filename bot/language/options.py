@@ -11,6 +11,7 @@ from bot.language.schema import AskShape, OptionShape
 from bot.language.values import Labels, PracticeValues
 
 YES_NO = ("yes", "no")
+CAREFULLY = ("yes", "vague", "no")  # where someone may be written to, and words that tell nothing can be asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +28,17 @@ def offer(entry: Entry, practice: PracticeValues, findings: list[Finding]) -> Of
     if not isinstance(shape, AskShape):
         return Offer()
     if shape.type in ("yes/no", "consent"):
-        return Offer(tuple(Option(each) for each in YES_NO), _urgent(shape.options))
+        named = (each for each in answers_of(shape) if each in (*YES_NO, *shape.options))
+        return Offer(tuple(Option(each) for each in named), _urgent(shape.options))
     listed = _listed(entry, shape.options_from, practice, findings)
     written = tuple(Option(name, each.exclusive, each.other) for name, each in shape.options.items())
     fresh = tuple(Option(name) for name in listed if name not in shape.options)
     return Offer(fresh + written, _urgent(shape.options), listed)
+
+
+def answers_of(shape: AskShape) -> tuple[str, ...]:
+    """The options that a `yes/no` or a `consent` can have."""
+    return CAREFULLY if shape.purpose else YES_NO
 
 
 def _urgent(options: Mapping[str, OptionShape]) -> dict[str, str]:

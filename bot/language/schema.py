@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 import regex
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, FiniteFloat
 
-from bot.core.flow.model import KindName, Outcome, SummaryPlace
+from bot.core.flow.model import KindName, Outcome, Purpose, SummaryPlace
 
 A_TIME = r"([01]\d|2[0-3]):[0-5]\d"
 
@@ -133,6 +133,7 @@ class AskShape(StepShape):
     at_least: Count | None = None
     optional: bool = False
     sensitive: bool = False
+    purpose: Purpose | None = None
     summary: SummaryPlace = "detail"
     was: Several = Field(default_factory=list)
     ask_again: bool = False
@@ -163,7 +164,7 @@ class FaqShape(Shape):
 class RemindersShape(Shape):
     """When to remind someone who stopped half-way, counted from their last message."""
 
-    after: Annotated[list[Span], BeforeValidator(_listed, json_schema_input_type=str | list[str])]
+    after: Annotated[list[Span], Field(max_length=2), BeforeValidator(_listed, json_schema_input_type=str | list[str])]
     give_up_after: Span | None = None
     only_if: Words | None = None
 
@@ -241,7 +242,20 @@ VERBS: Mapping[str, type[AnyStep]] = MappingProxyType(
 )
 
 _SPECIAL_KEYS = frozenset(
-    {"options", "options from", "min", "max", "low", "high", "earliest", "latest", "pattern", "at most", "at least"}
+    {
+        "purpose",
+        "options",
+        "options from",
+        "min",
+        "max",
+        "low",
+        "high",
+        "earliest",
+        "latest",
+        "pattern",
+        "at most",
+        "at least",
+    }
 )
 KEYS_OF_KIND: Mapping[KindName, frozenset[str]] = MappingProxyType(
     {
@@ -251,7 +265,7 @@ KEYS_OF_KIND: Mapping[KindName, frozenset[str]] = MappingProxyType(
         "choice": frozenset({"options", "options from"}),
         "choices": frozenset({"options", "options from", "at most", "at least"}),
         "yes/no": frozenset({"options"}),
-        "consent": frozenset({"options"}),
+        "consent": frozenset({"options", "purpose"}),
         "scale": frozenset({"min", "max", "low", "high"}),
         "date": frozenset({"earliest", "latest"}),
         "time": frozenset({"earliest", "latest"}),

@@ -129,6 +129,7 @@ def _ask(shape: AskShape, where: dict[str, Any], offer: Offer, words: list[str])
         limits=limits,
         optional=shape.optional,
         sensitive=shape.sensitive,
+        purpose=shape.purpose,
         summary=shape.summary,
         has_why=shape.why is not None,
         has_error=shape.error is not None,

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from bot.core.contact import wish
 from bot.core.digest import Digest, Item, Noticed, Seen
 from bot.core.flow.model import Ask, Flow
 from bot.core.replies import Scalar
 from bot.core.session import Session
-from bot.core.summary import POLICIES, is_sent, is_unsafe_to_write, summarise
+from bot.core.summary import POLICIES, is_sent, summarise
 from bot.language.words import Words
 from bot.posts import Key, Text
 from bot.practice.model import Therapist
@@ -100,7 +101,7 @@ class Reports:
             question=facts.title(step) if step else "",
             words=details.get("words", "") if reader.openly else "",
             chosen=facts.tapped(step, details.get("kind", "")),
-            unsafe=is_unsafe_to_write(session),
+            contact=wish(self._flow, session),
         )
         text = reader.pages.in_html("alert.j2", {"alert": view, "practice": self._practice.name})
         return Text(text, ((_open(code, reader.speech), _acknowledge(code, reader.speech)),), markup="html")
@@ -146,7 +147,7 @@ class Reports:
             "name": facts.name,
             "code": client.code,
             "session": client.session,
-            "unsafe": is_unsafe_to_write(client.session),
+            "contact": wish(self._flow, client.session),
             "notes": notes_of(notices, facts, openly=True),
             "agreements": self._agreements(facts),
             **self._answers(facts),

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.core.contact import wish
 from bot.core.digest import Item, Noticed
-from bot.core.summary import ACTED_ON, FIRST, QUESTIONS, has_question, is_sent, is_unsafe_to_write, summarise
+from bot.core.summary import ACTED_ON, FIRST, QUESTIONS, has_question, is_sent, summarise
 from bot.render.facts import Fact, Facts
 
 SHORT = 160  # characters of one answer in a digest; the rest is behind Open
@@ -23,7 +24,7 @@ class AlertView:
     question: str = ""
     words: str = ""
     chosen: str = ""  # the option that was tapped
-    unsafe: bool = False  # they said that it is not safe to write to them here
+    contact: str = ""  # how they may be written to, see `bot.core.contact.wish`
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class ItemView:
     brief: tuple[Fact, ...] = ()
     unsaid: tuple[str, ...] = ()
     asks: bool = False
-    unsafe: bool = False
+    contact: str = ""
 
 
 def item_view(item: Item, now: datetime, facts: Facts | None, openly: bool) -> ItemView:
@@ -81,7 +82,7 @@ def item_view(item: Item, now: datetime, facts: Facts | None, openly: bool) -> I
         brief=tuple(fact for fact in said if fact.step in ACTED_ON),
         unsaid=tuple(fact.title for fact in told if not fact.said),
         asks=bool(told) and facts is not None and _only_says_so(facts, said),
-        unsafe=facts is not None and is_unsafe_to_write(facts.session),
+        contact=wish(facts.flow, facts.session) if facts is not None else "",
     )
 
 

@@ -1,6 +1,7 @@
 """An answer to a client, signed by their therapist, through the assistant; the therapist's account stays unknown."""
 
 from bot.content import Content
+from bot.core.contact import is_discreet
 from bot.posts import Post, ToClient
 from bot.store.base import ClientView, Store
 
@@ -13,7 +14,7 @@ LONGEST = 3500  # characters, so that name and words fit into one message
 
 def signed(content: Content, therapist: str, client: ClientView, words: str, key: str) -> Post:
     text = content.from_therapist(therapist, client.session, words.strip()[:LONGEST])
-    return Post(key, ToClient(client.id), text)
+    return Post(key, ToClient(client.id), text, silent=is_discreet(content.flow, client.session))
 
 
 async def promises_of(store: Store, therapist: str, client: ClientView) -> list[int]:

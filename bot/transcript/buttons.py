@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from bot.core.taps import CHANGE, CHANGE_YES, CONFIRM, DONE, KEEP, SKIP, WHY, Tap, read_tap
+from bot.core.taps import CHANGE, CHANGE_YES, CONFIRM, DONE, KEEP, OPTION, SKIP, WHY, Tap, read_tap
 from bot.posts import Key
 
 DOES: Mapping[str, str] = MappingProxyType(
@@ -23,10 +23,22 @@ def found(keys: Iterable[Key], label: str, *, old: bool = False) -> Key | None:
     """The newest button of these words or this data, else one whose id or deed it is; the oldest one for `old`."""
     wanted, shown = label.casefold(), list(keys)
     exact = [key for key in shown if wanted in (bare(key.text), key.data.casefold())]
-    matches = exact or [key for key in shown if wanted in (name.casefold() for name in _names(read_tap(key.data)))]
+    named = [key for key in shown if wanted in (name.casefold() for name in _names(read_tap(key.data)))]
+    matches = exact or named
     if not matches:
         return None
-    return matches[0] if old else matches[-1]
+    if old:
+        return matches[0]
+    return named[-1] if named and _is_of_a_newer_question(named[-1], matches[-1], shown) else matches[-1]
+
+
+def _is_of_a_newer_question(key: Key, other: Key, shown: list[Key]) -> bool:
+    """`[yes]` is an answer to the question that is open, whatever words stood on a button of an earlier one."""
+    tap, earlier = read_tap(key.data), read_tap(other.data)
+    if not tap.verb == earlier.verb == OPTION or tap.step == earlier.step:
+        return False
+    newest_first = shown[::-1]
+    return newest_first.index(key) < newest_first.index(other)
 
 
 def name_of(key: Key, keys: Iterable[Key]) -> str:

@@ -26,6 +26,7 @@ def desk_house(app: "App") -> DeskHouse:
         refused=app.reloader.refused,
         person_texts=content.person_texts,
         name_of=content.name_of,
+        contact=content.contact,
         is_shared=content.is_shared,
         answer=app.answer,
         lacking=partial(_lacking, app),

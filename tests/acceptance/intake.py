@@ -23,7 +23,8 @@ class Given:
 INTAKE = (
     Given("o:consent:yes", "Are you 18 or older?"),
     Given("o:age:yes", "Where will you be"),
-    Given("o:place:uk", "What would you like to be called?"),
+    Given("o:place:uk", "May I remind you here"),
+    Given("o:may_write:no", "What would you like to be called?"),
     Given("Sam", "Who would be in the sessions?"),
     Given("o:who:self", "Have you talked with a therapist before?"),
     Given("o:first_time:before", "What brings you here?"),

@@ -26,8 +26,7 @@ async def patient(
     practice.write_text(practice.read_text().replace("typing pause: 0", f"typing pause: {seconds}"))
     flows = shutil.copytree(ROOT / "flows", tmp_path / "flows")
     flow = flows / "free_consultation.yaml"
-    reminders = "version: 1\nreminders: { after: [2 days, 6 days], give up after: 30 days }\n"
-    flow.write_text(flow.read_text().replace("version: 1\n", reminders))
+    flow.write_text(flow.read_text().replace(", only if: may_write is yes", ""))
     return await opened(House(api, database_url, clock, config=str(practice), flows=str(flows)), houses)
 
 

@@ -11,13 +11,14 @@ from tests.changes.test_edited_file import TO_FEE
 REMINDERS_OK = """
   - ask: reminders_ok
     type: consent
+    purpose: reminders
     optional: true
     title: Reminders
     text: May I remind you if you stop half-way?
     options: {yes: "Yes, remind me", no: "No reminders"}
 """
 WITH_REMINDERS = (
-    ("version: 1\n", "version: 1\nreminders: {after: 2 days, only if: reminders_ok is yes}\n"),
+    ("version: 1\n", "version: 1\nreminders: {after: 2 days}\n"),
     ("  - ask: age\n", f"{REMINDERS_OK}  - ask: age\n"),
 )
 TO_REMINDERS = "client: /start\nclient: [Yes]\nbot: ask reminders_ok\n"

@@ -17,7 +17,7 @@ def type_in(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
 
 
 def test_a_recorded_talk_is_a_test_that_passes(run: Run, house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    type_in(monkeypatch, "#1", "#1", "/why", "#2", "Sam", "/skip", "#4")
+    type_in(monkeypatch, "#1", "#1", "/why", "#2", "#3", "Sam", "/skip", "#4")
 
     ran = run("chat --record mine.chat")
 

@@ -64,7 +64,7 @@ def test_the_page_loads_nothing_and_runs_nothing(page: str) -> None:
 
 
 def test_what_a_practice_writes_is_only_ever_words(run: Run, house: Path) -> None:
-    text = "What would you like to be called? A nickname is fine. Add your pronouns if you like."
+    text = "What would you like to be called? A nickname is fine, and pronouns are welcome."
     change(house / "flows" / "free_consultation.yaml", f"text: {text}", f"text: |\n      {HOSTILE}")
     change(house / "flows" / "free_consultation.es.yaml", "de tus papeles.", "de tus <b>papeles</b>.")
     spanish = "¿Cómo te gustaría que te llamemos? Un apodo está bien. Añade tus pronombres si quieres."

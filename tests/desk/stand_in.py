@@ -8,6 +8,7 @@ from typing import Any
 
 from babel import Locale
 
+from bot.core.contact import is_unsafe_to_write
 from bot.core.flow.model import Answer
 from bot.core.messages import Address
 from bot.core.session import Session
@@ -46,6 +47,7 @@ def make_desk(store: Store, clock: Hands, **changes: Any) -> DeskHouse:
         "words": words,
         "person_texts": person_texts,
         "name_of": lambda session: str(session.answers["name"].value) if "name" in session.answers else "",
+        "contact": lambda session: "unsafe" if is_unsafe_to_write(session) else "",
         "is_shared": lambda session: "consent" in session.answers,
         "answer": no_answer,
         "lacking": lambda _: (),

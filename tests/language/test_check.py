@@ -19,7 +19,7 @@ def codes(load: Load, steps: str) -> list[str]:
 
 
 def test_who_is_reminded_is_checked_like_every_condition(load: Load) -> None:
-    steps = "  - ask: ok\n    type: consent\n    optional: true\n    text: May I remind you?\n"
+    steps = "  - ask: ok\n    type: consent\n    purpose: reminders\n    optional: true\n    text: May I remind you?\n"
     top = "reminders: {after: 2 days, only if: %s}\nsteps:\n"
 
     def found(condition: str) -> list[str]:

@@ -12,7 +12,7 @@ from tests.publishing.stage import FLOW, PRACTICE, Stage
 
 NAME = "What would you like to be called?"
 NEWS = "  - ask: news\n    type: yes/no\n    title: News\n    text: Would you like our news?\n\n"
-WAYS = ((), ("o:consent:yes", "o:age:yes", "o:place:uk", "Sam"), ("o:consent:yes",))
+WAYS = ((), ("o:consent:yes", "o:age:yes", "o:place:uk", "o:may_write:no", "Sam"), ("o:consent:yes",))
 
 
 @pytest.fixture

@@ -19,9 +19,9 @@ FAULT = f"{FLOW}:12"
 
 async def to_the_name(stage: Stage) -> str:
     await stage.says("hello")
-    for tap in ("o:consent:yes", "o:age:yes"):
+    for tap in ("o:consent:yes", "o:age:yes", "o:place:uk"):
         await stage.taps(tap)
-    return await stage.taps("o:place:uk")
+    return await stage.taps("o:may_write:no")
 
 
 async def test_a_changed_sentence_is_said_from_the_next_message_on(stage: Stage) -> None:

@@ -11,8 +11,11 @@ from bot.core.messages import Address
 from bot.publishing.effects import effect_on
 from tests.publishing.stage import FLOW, PRACTICE, Stage
 
-WAY = ("o:consent:yes", "o:age:yes", "o:place:uk", "Sam", "o:who:self", "o:first_time:before", "s:topics", "s:hope")
-PLACES = {"consent": 0, "name": 3, "topics": 6, "hope": 7, "safe": 8}
+WAY = (
+    *("o:consent:yes", "o:age:yes", "o:place:uk", "o:may_write:no", "Sam"),
+    *("o:who:self", "o:first_time:before", "s:topics", "s:hope"),
+)
+PLACES = {"consent": 0, "name": 4, "topics": 7, "hope": 8, "safe": 9}
 """The question that is open -> how many were answered before."""
 
 NEWS = "  - ask: news\n    type: yes/no\n    title: News\n    text: Would you like our news?\n\n"
@@ -34,7 +37,7 @@ def cut(flow: str, step: str) -> str:
 
 
 EDITS = {
-    "a typing error": Edit((("A nickname is fine.", "Any name is fine."),), {}),
+    "a typing error": Edit((("A nickname is fine,", "Any name is fine,"),), {}),
     "a new question before nearly everyone": Edit(
         (("  - ask: name\n", f"{NEWS}  - ask: name\n"),),
         {place: {"news"} for place in ("name", "topics", "hope", "safe")},

@@ -24,7 +24,7 @@ BEA, BEN, STRANGER = Address("telegram", "9002"), Address("telegram", "8"), Addr
 SECRET = "Qzkolibri"
 STATES: dict[str, Sequence[str]] = {
     "said hello": ("/start",),
-    "agreed": ("/start", "[o:consent:yes]", "[o:age:yes]", "[o:place:uk]", SECRET),
+    "agreed": ("/start", "[o:consent:yes]", "[o:age:yes]", "[o:place:uk]", "[o:may_write:no]", SECRET),
     "asks for a person": ("/start", "[o:consent:yes]", "/contact write", f"Call me, {SECRET}", "[d]"),
     "is in danger": ("/start", "[o:consent:yes]", f"I want to kill myself, {SECRET}"),
 }

@@ -1,11 +1,13 @@
 """What people agree to: the exact words they were shown, kept with the answer, so that it can be told ever after."""
 
 from dataclasses import replace
+from typing import Literal
 
-from bot.core.flow.model import Agreed, Ask, Terms
-from bot.core.messages import Tapped
+from bot.core.contact import questions
+from bot.core.flow.model import Agreed, Answer, Ask, Terms
+from bot.core.messages import Left, Tapped
 from bot.core.session import Session
-from bot.core.turn import House, Scene
+from bot.core.turn import House, Keep, Scene
 
 
 def terms_of(house: House, session: Session, step: str) -> Terms | None:
@@ -18,8 +20,37 @@ def agreed_to(scene: Scene, ask: Ask) -> Agreed | None:
     terms = terms_of(scene.house, scene.session, ask.name)
     if terms is None:
         return None
-    tapped = isinstance(scene.message.content, Tapped)
-    return Agreed(terms.version, scene.session.language, terms.hash, "tapped" if tapped else "typed")
+    return Agreed(terms.version, scene.session.language, terms.hash, _how(scene))
+
+
+def _how(scene: Scene) -> Literal["tapped", "typed", "blocked"]:
+    match scene.message.content:
+        case Tapped():
+            return "tapped"
+        case Left():
+            return "blocked"
+        case _:
+            return "typed"
+
+
+def switched(scene: Scene, ask: Ask, value: str) -> Answer:
+    """A consent given or taken back beside the question. Without a reference: an edit of the message that did it
+    changes nothing."""
+    return Answer(
+        ask.name, value, scene.now, "", scene.house.flow.version, ask.fingerprint, agreed=agreed_to(scene, ask)
+    )
+
+
+def silenced(scene: Scene) -> tuple[Session, tuple[Keep, ...]]:
+    """Nobody writes first any more: what they had agreed to is taken back with it."""
+    given = scene.session.answers
+    taken_back = [
+        switched(scene, ask, "no")
+        for ask in questions(scene.house.flow)
+        if ask.name in given and given[ask.name].value not in (None, "no")
+    ]
+    answers = {**given, **{answer.step: answer for answer in taken_back}}
+    return replace(scene.session, is_quiet=True, answers=answers), tuple(Keep(answer) for answer in taken_back)
 
 
 def shown(house: House, session: Session, step: str) -> Session:

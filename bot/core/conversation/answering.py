@@ -42,7 +42,7 @@ def read(scene: Scene, ask: Ask, text: str) -> Reading:
 
 def _yes_or_no(scene: Scene, ask: Ask, text: str) -> Got | None:
     """ "ok" and "not really" where a yes or a no is asked."""
-    if {option.id for option in ask.options} != {"yes", "no"}:
+    if {option.id for option in ask.options} - {"vague"} != {"yes", "no"}:
         return None
     said = fold(text)
     if said in scene.house.yes_words:

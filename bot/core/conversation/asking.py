@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from bot.core.flow.engine import Standing, comes_late, progress, stand
+from bot.core.flow.engine import Standing, comes_late, is_unsure, progress, stand
 from bot.core.flow.kinds import KINDS
 from bot.core.flow.model import Ask, Review
 from bot.core.replies import Button, Given, Line, OptionLabel, Part, Progress, Quoted, Recap, Reply, Row, StepText
@@ -61,6 +61,8 @@ def _use(scene: Scene, ask: Ask) -> tuple[Row, ...]:
 def _why_now(scene: Scene, ask: Ask) -> tuple[Part, ...]:
     """One sentence for who meets a question that was not there, or not like this, when they came by."""
     answer = scene.session.answers.get(ask.name)
+    if answer is not None and is_unsure(ask, answer, scene.session):
+        return (Line("asked_after_a_while"), *_old_answer(scene, ask))
     if answer is not None:
         again = "consent_changed" if ask.kind == "consent" else "question_changed"
         return (Line(again), *_old_answer(scene, ask))

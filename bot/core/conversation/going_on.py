@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.core.contact import is_unsafe_to_write
 from bot.core.conversation.agreeing import shown
 from bot.core.conversation.asking import always, command, question, review
 from bot.core.flow.changed import Carried
@@ -9,7 +10,6 @@ from bot.core.flow.engine import Standing, stand
 from bot.core.flow.model import Ask, End, Review
 from bot.core.replies import Line, Part, Reply, Row, StepText
 from bot.core.session import Changing, Correcting, OwnWords, Session, Suggested
-from bot.core.summary import is_unsafe_to_write
 from bot.core.turn import Drop, Effect, Forget, Say, Scene, Tell, Turn, say
 
 

@@ -6,6 +6,7 @@ Setting aside is no act of its own: an answer whose question is off the path is 
 
 from dataclasses import dataclass, replace
 
+from bot.core.contact import answered
 from bot.core.conversation.agreeing import agreed_to, is_outdated
 from bot.core.conversation.asking import always, command
 from bot.core.conversation.going_on import here, proceed
@@ -38,7 +39,7 @@ def settle(scene: Scene, ask: Ask, answer: Answer, *, tapped: bool = False) -> T
     recorded = scene.session.record(answer)
     if recorded.leftover and KINDS[ask.kind].free and answer.value is not None:
         recorded = replace(recorded, leftover="")  # offered once, and no more
-    after = replace(scene, session=recorded)
+    after = replace(scene, session=answered(recorded, ask, before, answer))
     if scene.session.ended and _declines(after):
         return _confirm_leaving(scene)
     if scene.session.ended:

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from bot.core.conversation.agreeing import silenced
 from bot.core.conversation.answering import finish_ticks, own_words, read, refuse, take_offered, toggled
 from bot.core.conversation.asking import always, command
-from bot.core.conversation.commands import COMMANDS, erase, language, pause, privacy, urgent
+from bot.core.conversation.commands import COMMANDS, erase, language, privacy, urgent
 from bot.core.conversation.gathering import finished
 from bot.core.conversation.going_on import here, proceed
 from bot.core.conversation.opened import open_ask, reopened
@@ -17,8 +18,7 @@ from bot.core.flow.model import Ask, Review
 from bot.core.flow.reading import Got, Problem
 from bot.core.messages import Tapped
 from bot.core.replies import Button, Given, Line, StepText
-from bot.core.session import Urgent
-from bot.core.summary import reminder_consents
+from bot.core.session import Paused, Urgent
 from bot.core.taps import (
     AGREE,
     CALM,
@@ -41,7 +41,7 @@ from bot.core.taps import (
     Tap,
     read_tap,
 )
-from bot.core.turn import Keep, Scene, Tell, Turn, focus, say
+from bot.core.turn import Scene, Tell, Turn, focus, say
 
 
 def decide_tap(scene: Scene, content: Tapped) -> Turn:
@@ -112,12 +112,8 @@ def _agree(scene: Scene, tap: Tap, on: str) -> Turn:
 
 
 def _remind(scene: Scene, tap: Tap, on: str) -> Turn:
-    """No more: what they had agreed to is taken back with it."""
-    given = scene.session.answers
-    kept = tuple(privacy.switch(scene, ask, "no") for ask in reminder_consents(scene.house.flow) if ask.name in given)
-    answers = {**given, **{answer.step: answer for answer in kept}}
-    quiet = replace(scene, session=replace(scene.session, is_quiet=True, answers=answers))
-    return here(quiet, Line("no_reminders")).after(*(Keep(answer) for answer in kept))
+    session, kept = silenced(scene)
+    return here(replace(scene, session=session), Line("no_reminders")).after(*kept)
 
 
 def _skip(scene: Scene, ask: Ask, tap: Tap, on: str) -> Turn:
@@ -179,10 +175,9 @@ def _language(scene: Scene, tap: Tap, on: str) -> Turn:
 def _calm(scene: Scene, tap: Tap, on: str) -> Turn:
     """After the card. Going on cancels no alert; a misunderstanding is passed on with it."""
     if tap.step == "stop":
-        stopped = pause.run(scene, "")
-        return Turn(
-            stopped.session, (say(Line("crisis_stop"), rows=((command("resume", label="carry_on"),), always())),)
-        )
+        session, kept = silenced(scene)
+        stopped = say(Line("crisis_stop"), rows=((command("resume", label="carry_on"),), always()))
+        return Turn(session.looking_at(Paused()), (*kept, stopped))
     quiet = not isinstance(scene.session.focus, Urgent) or scene.session.focus.kind == QUIET
     line = "crisis_quiet_carry_on" if quiet else CALM_LINES.get(tap.step, "crisis_carry_on")
     turn = here(focus(scene, None), Line(line))

@@ -97,7 +97,8 @@ def _waits(step: Step, session: Session, values: Mapping[str, Value]) -> bool:
         case Say() | Let():
             return False
         case Ask():
-            return not still_valid(step, session.answers.get(step.name))
+            answer = session.answers.get(step.name)
+            return not still_valid(step, answer) or is_unsure(step, answer, session)
         case Review():
             return session.confirmed != seal(values, session)
         case End():
@@ -120,6 +121,14 @@ def still_valid(ask: Ask, answer: Answer | None) -> bool:
     if ask.kind == "consent" or ask.ask_again:
         return False
     return ask.optional if answer.value is None else KINDS[ask.kind].fits(answer.value, ask)
+
+
+def is_unsure(ask: Ask, answer: Answer | None, session: Session) -> bool:
+    """Is it too long ago, or is too much else since, that they said whether they may be written to first?"""
+    since = session.unsure_since
+    if ask.purpose is None or since is None or answer is None or answer.value in (None, "no"):
+        return False
+    return answer.at < since
 
 
 def seal(values: Mapping[str, Value], session: Session) -> str:

@@ -24,10 +24,13 @@ KindName = Literal[
     "phone",
 ]
 SummaryPlace = Literal["headline", "detail", "hidden"]
+Purpose = Literal["reminders"]
+"""What an optional consent is to: being written to first."""
 
 Value = str | int | float | tuple[str, ...]
 """An answer's value: text, ISO date, time as 18:30 and option id are str; `choices` is a tuple of option ids in file
-order; yes/no and consent are the option ids "yes" and "no"; number and scale are int or float."""
+order; yes/no and consent are the option ids "yes" and "no", with a purpose also "vague"; number and scale are int or
+float."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +146,7 @@ class Ask:
     limits: Limits = Limits()
     optional: bool = False
     sensitive: bool = False
+    purpose: Purpose | None = None
     summary: SummaryPlace = "detail"
     has_why: bool = False
     has_error: bool = False
@@ -256,7 +260,9 @@ class Agreed:
     version: int  # of the privacy notice, or of the policies
     language: str
     hash: str
-    how: Literal["tapped", "typed"]
+    how: Literal[
+        "tapped", "typed", "blocked"
+    ]  # blocked: they shut the chat, which takes back what may be written there
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from bot.core.flow.model import KindName
+from bot.core.flow.model import KindName, Mark
 from bot.language.draft import Draft
 from bot.language.entries import Entry
 from bot.language.findings import Finding, finding, one_of
 from bot.language.nodes import Fields
-from bot.language.options import YES_NO, option_nodes
+from bot.language.options import answers_of, option_nodes
 from bot.language.schema import A_TIME, KEYS_OF_KIND, AskShape, FaqShape, misplaced
 
 _OPTION_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
@@ -59,12 +59,19 @@ def _moments(entry: Entry, shape: AskShape) -> Iterator[Finding]:
 def _options(entry: Entry, shape: AskShape) -> Iterator[Finding]:
     nodes = option_nodes(entry)
     for name, (key, node) in nodes.entries.items() if nodes else ():
-        if shape.type in ("yes/no", "consent") and name not in YES_NO:
-            message = f"a question of type `{shape.type}` has the options yes and no, and no `{name}`"
-            yield finding("E116", key.mark, message, one_of(name, YES_NO, "use type `choice` for other options"))
+        if shape.type in ("yes/no", "consent") and name not in answers_of(shape):
+            yield _no_such(name, key.mark, shape)
         elif not _OPTION_ID.fullmatch(name):
             mend = "use letters, digits, `_` and `-`; the words belong behind the colon"
             yield finding("E119", key.mark, f"`{name}` cannot be the id of an option", mend)
         if shape.options[name].exclusive and shape.type != "choices" and isinstance(node, Fields):
             message = "`exclusive` means something only where several options can be picked"
             yield finding("E117", node.key_mark("exclusive"), message, "remove it, or use type `choices`")
+
+
+def _no_such(name: str, mark: Mark, shape: AskShape) -> Finding:
+    *others, last = answers_of(shape)
+    message = f"a question of type `{shape.type}` has the options {', '.join(others)} and {last}, and no `{name}`"
+    if name == "vague" and shape.type == "consent":
+        return finding("E116", mark, message, "add `purpose: reminders`, if it asks whether you may write first")
+    return finding("E116", mark, message, one_of(name, answers_of(shape), "use type `choice` for other options"))

@@ -18,6 +18,7 @@ from bot.core.conversation.commands import (
     resume,
     skip,
     start,
+    stop,
     urgent,
     why,
 )
@@ -32,6 +33,7 @@ COMMANDS: Mapping[str, Callable[[Scene, str], Turn]] = {
     "change": change.run,
     "pause": pause.run,
     "resume": resume.run,
+    "stop": stop.run,
     "overview": overview.run,
     "contact": contact.run,
     "urgent": urgent.run,

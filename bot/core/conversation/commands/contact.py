@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
+from bot.core.contact import is_unsafe_to_write
 from bot.core.conversation.asking import always, command
 from bot.core.conversation.going_on import here
 from bot.core.replies import Card, Line, Part, Row
 from bot.core.session import WritingToHuman
-from bot.core.summary import is_unsafe_to_write
 from bot.core.turn import Scene, Tell, Turn, focus, say
 
 LONGEST = 4096  # characters: as much as a channel takes in one message

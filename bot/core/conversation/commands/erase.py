@@ -50,6 +50,7 @@ def _restart(scene: Scene) -> Turn:
         scene.now,
         newcomer=newcomers(flow),
         reminded=old.reminded,
+        reminded_at=old.reminded_at,
         is_quiet=old.is_quiet,
     )
     return proceed(replace(scene, session=begun), Line("restarted"))

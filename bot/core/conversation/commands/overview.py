@@ -1,11 +1,12 @@
 """`overview`: where I am, what comes next, who acts next and by when, and my goals in my own words."""
 
+from bot.core.contact import is_unsafe_to_write
 from bot.core.conversation.asking import always, command
 from bot.core.flow.engine import Standing, progress, stand
 from bot.core.flow.model import Ask, End
 from bot.core.replies import Card, Given, Line, Part, Row, StepText
 from bot.core.session import Paused
-from bot.core.summary import GOALS, is_unsafe_to_write
+from bot.core.summary import GOALS
 from bot.core.turn import Scene, Turn, say
 
 
