@@ -65,7 +65,7 @@ def test_the_day_is_written_down_where_a_date_is_asked_for(
     flow = house / "flows" / "free_consultation.yaml"
     change(flow, "  - ask: name\n    type: text\n", "  - ask: name\n    type: date\n    earliest: today\n")
     change(flow, "    at most: 40\n", "")
-    type_in(monkeypatch, "#1", "#1", "#1", "2020-01-01")
+    type_in(monkeypatch, "#1", "#1", "#1", "#3", "2020-01-01")
 
     run("chat --record mine.chat")
 

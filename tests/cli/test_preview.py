@@ -67,7 +67,7 @@ def test_what_a_practice_writes_is_only_ever_words(run: Run, house: Path) -> Non
     text = "What would you like to be called? A nickname is fine, and pronouns are welcome."
     change(house / "flows" / "free_consultation.yaml", f"text: {text}", f"text: |\n      {HOSTILE}")
     change(house / "flows" / "free_consultation.es.yaml", "de tus papeles.", "de tus <b>papeles</b>.")
-    spanish = "¿Cómo te gustaría que te llamemos? Un apodo está bien. Añade tus pronombres si quieres."
+    spanish = "¿Cómo te gustaría que te llamemos? Un apodo está bien, y tus pronombres también."
     change(house / "flows" / "free_consultation.es.yaml", f"text: {spanish}", "text: '{{ practice.name }}'")
 
     assert run("preview preview.html").code == 0

@@ -23,12 +23,15 @@ def shipped() -> Content:
     return content_or_raise(Folders(ROOT / "config", ROOT / "flows", ROOT / "templates"))
 
 
+BEFORE = "given: consent = yes, age = yes"
+
+
 def failure(content: Content, text: str) -> str:
     return str(Player(content).play(parse_chat(text, "a.chat")) or "")
 
 
 def test_a_chat_can_begin_in_the_middle(shipped: Content) -> None:
-    begun = "given: consent = yes, age = yes, place = uk, name = Sam, and friends, who = self\nclient: /start\n"
+    begun = f"{BEFORE}, place = uk, may_write = no, name = Sam, and friends, who = self\nclient: /start\n"
 
     assert failure(shipped, begun + "bot: ask first_time\nnot: say hello\nsaved: name = Sam, and friends") == ""
 
@@ -42,14 +45,14 @@ def test_what_was_given_must_be_an_answer(answer: str, shipped: Content) -> None
 
 
 def test_an_answer_outside_the_path_is_not_in_the_summary(shipped: Content) -> None:
-    given = "given: consent = yes, age = yes, place = uk, name = Sam, fees = works, fees_question = why\n"
+    given = f"{BEFORE}, place = uk, may_write = no, name = Sam, fees = works, fees_question = why\n"
 
     assert failure(shipped, given + "not in summary: fees_question\n") == ""
     assert "a summary without name" in failure(shipped, given + "not in summary: name, fees\n")
 
 
 def test_a_button_is_known_by_what_it_does_in_every_language(shipped: Content) -> None:
-    chat = "language: es\ngiven: consent = yes, age = yes, place = spain\nclient: /start\nclient: [skip]\nbot: ask who"
+    chat = f"language: es\n{BEFORE}, place = spain, may_write = no\nclient: /start\nclient: [skip]\nbot: ask who"
 
     assert failure(shipped, chat) == ""
 
