@@ -8,12 +8,11 @@ from pathlib import Path
 
 from bot.content import Content
 from bot.core.conversation.commands import MENU
-from bot.core.conversation.spoken import BUTTONS
+from bot.core.conversation.spoken import BUTTONS, STOP
 from bot.core.danger import Danger, Reader
 from bot.core.due import local_date
 from bot.core.flow.matching import fold
 from bot.core.flow.model import Flow
-from bot.core.taps import COMMAND, Tap
 from bot.core.turn import House
 from bot.door import card_of, door
 from bot.errors import ContentError
@@ -206,7 +205,7 @@ def _spoken(lines: Lines, names: Mapping[str, str]) -> Mapping[str, str]:
     commands = {name: name for name in MENU} | dict(names)
     words = {fold(word.replace("_", " ")): f"c:{name}" for word, name in commands.items()}
     labels = {fold(texts[line]): data for texts in lines.texts.values() for line, data in BUTTONS.items()}
-    stops = dict.fromkeys(_understood(lines, "words_for_stop"), str(Tap(COMMAND, "stop")))
+    stops = dict.fromkeys(_understood(lines, "words_for_stop"), STOP)
     return {**words, **stops, **labels}
 
 

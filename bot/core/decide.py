@@ -168,7 +168,8 @@ def _decide_content(scene: Scene) -> Turn:
             session, kept = silenced(scene)
             return Turn(session, (*kept, Reach(False)))
         case Returned():
-            return Turn(scene.session, (Reach(True),))
+            session, kept = silenced(scene)  # to have shut the chat was a stop, whether or not we heard of it
+            return Turn(session, (*kept, Reach(True)))
         case Woke():
             return woken(scene)
 

@@ -47,13 +47,14 @@ async def begin(client: Person) -> SentMessage:
     return (await client.expect_replies(2))[-1]
 
 
-async def go_through(client: Person, upto: str = "") -> SentMessage:
-    """The whole intake, or up to the question that says so; the last message."""
+async def go_through(client: Person, upto: str = "", writing: str = "no") -> SentMessage:
+    """The whole intake, or up to the question that says so; the last message. `writing`: may one write first?"""
     last = await begin(client)
     for given in INTAKE:
         if upto and upto in last.text:
             break
-        last = await _answer(client, given, last)
+        move = given.move.replace("may_write:no", f"may_write:{writing}")
+        last = await _answer(client, Given(move, given.asks), last)
     return last
 
 

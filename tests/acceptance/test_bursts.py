@@ -1,6 +1,5 @@
 """Typing in pieces and coming back to a reminder, with the real bot, its timers and its restarts."""
 
-import shutil
 from contextlib import AsyncExitStack
 from datetime import timedelta
 from pathlib import Path
@@ -9,7 +8,7 @@ import pytest
 
 from tests.acceptance.clock import Clock
 from tests.acceptance.conftest import opened
-from tests.acceptance.house import ROOT, House
+from tests.acceptance.house import House
 from tests.acceptance.intake import go_through
 from tests.acceptance.person import Person
 from tests.acceptance.practice import practice_with
@@ -24,10 +23,7 @@ async def patient(
     seconds = getattr(request, "param", "60")
     practice = practice_with(tmp_path, {})
     practice.write_text(practice.read_text().replace("typing pause: 0", f"typing pause: {seconds}"))
-    flows = shutil.copytree(ROOT / "flows", tmp_path / "flows")
-    flow = flows / "free_consultation.yaml"
-    flow.write_text(flow.read_text().replace(", only if: may_write is yes", ""))
-    return await opened(House(api, database_url, clock, config=str(practice), flows=str(flows)), houses)
+    return await opened(House(api, database_url, clock, config=str(practice)), houses)
 
 
 async def type_in_pieces(anna: Person) -> None:
@@ -87,7 +83,7 @@ async def test_done_ends_the_pause(patient: House, anna: Person) -> None:
 
 
 async def test_who_stopped_half_way_is_reminded_by_day_twice_and_never_more(patient: House, anna: Person) -> None:
-    await go_through(anna, upto="If things went well")
+    await go_through(anna, upto="If things went well", writing="yes")
     patient.clock.forward(timedelta(days=2, hours=1))
     first = await anna.expect_saying("Your place here is kept")
     patient.clock.forward(timedelta(days=6))
@@ -101,7 +97,7 @@ async def test_who_stopped_half_way_is_reminded_by_day_twice_and_never_more(pati
 
 
 async def test_nobody_is_reminded_after_erasing(patient: House, anna: Person) -> None:
-    await go_through(anna, upto="If things went well")
+    await go_through(anna, upto="If things went well", writing="yes")
     anna.command("skip")
     await anna.expect_saying("Are you safe")
     anna.command("erase")

@@ -5,7 +5,7 @@ from typing import Literal
 
 from bot.core.contact import questions
 from bot.core.flow.model import Agreed, Answer, Ask, Terms
-from bot.core.messages import Left, Tapped
+from bot.core.messages import Left, Returned, Tapped
 from bot.core.session import Session
 from bot.core.turn import House, Keep, Scene
 
@@ -27,7 +27,7 @@ def _how(scene: Scene) -> Literal["tapped", "typed", "blocked"]:
     match scene.message.content:
         case Tapped():
             return "tapped"
-        case Left():
+        case Left() | Returned():
             return "blocked"
         case _:
             return "typed"

@@ -47,7 +47,8 @@ def _yes_or_no(scene: Scene, ask: Ask, text: str) -> Got | None:
     said = fold(text)
     if said in scene.house.yes_words:
         return Got("yes")
-    return Got("no") if said in scene.house.no_words else None
+    is_no = said in scene.house.no_words or (ask.purpose is not None and said.split()[:1] == ["no"])
+    return Got("no") if is_no else None
 
 
 def answer_text(scene: Scene, ask: Ask, text: str) -> Turn:

@@ -8,8 +8,10 @@ from bot.core.flow.matching import fold
 from bot.core.flow.model import Review
 from bot.core.messages import Tapped
 from bot.core.session import Changing, Confirming
-from bot.core.taps import CHANGE_YES, CONFIRM, DONE, ERASE_YES, Tap
+from bot.core.taps import CHANGE_YES, COMMAND, CONFIRM, DONE, ERASE_YES, OPTION, Tap
 from bot.core.turn import Scene
+
+STOP = str(Tap(COMMAND, "stop"))
 
 BUTTONS: Mapping[str, str] = {
     "button_start": "c:start",
@@ -52,8 +54,16 @@ def meant(scene: Scene, text: str) -> Tapped | None:
     data = scene.house.spoken.get(fold(text))
     if data is None or _is_an_option(scene, text):
         return None
+    if data == STOP and (asked := _asked_to_write(scene, text)):
+        return Tapped(str(Tap(OPTION, asked, "no")), label=text)
     whole = data if ":" in data else _completed(scene, data)
     return Tapped(whole, label=text) if whole else None
+
+
+def _asked_to_write(scene: Scene, text: str) -> str:
+    """Where it is asked whether one may write first, `please don't write to me` is the answer, and no goodbye."""
+    ask = open_ask(scene)
+    return ask.name if ask is not None and ask.purpose is not None and " " in fold(text) else ""
 
 
 def _is_an_option(scene: Scene, text: str) -> bool:

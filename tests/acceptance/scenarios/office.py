@@ -14,6 +14,17 @@ from tests.fakes.bot_api import FakeBotApi
 
 HERE = Path(__file__).parent
 NAME = "free_consultation"
+QUESTION = """  - ask: may_write
+    type: consent
+    purpose: reminders
+    optional: true
+    text: May I remind you here?
+    options: {yes: You may, vague: Keep it vague, no: Please not}
+"""
+PREGUNTA = """may_write:
+  text: ¿Te lo puedo recordar aquí?
+  options: {yes: Puedes, vague: Con discreción, no: No}
+"""
 
 
 class Office(House):
@@ -60,6 +71,14 @@ class Office(House):
             text = text.replace(f"version: {self.flow.version}", f"version: {version}")
         self.flow_file.write_text(text)
         await self.look()
+
+    async def remind(self) -> None:
+        """From now on the flow reminds, and asks before."""
+        if self.spanish_file.exists():
+            self.spanish_file.write_text(self.spanish_file.read_text() + PREGUNTA)
+        reminders = "reminders: { after: [2 days, 6 days], give up after: 30 days }"
+        asked = ("  - ask: fee_ok\n", f"{QUESTION}  - ask: fee_ok\n")
+        await self.publish(("version: 1\n", f"version: 1\n{reminders}\n"), asked, version=2)
 
     async def look(self) -> None:
         """Files are taken over once they stood still between two looks."""

@@ -16,6 +16,11 @@ TO_REVIEW = (*TO_CALL, "mornings")
 TO_END = (*TO_REVIEW, "v:check")
 
 
+def agreeing(way: Iterable[str]) -> tuple[str, ...]:
+    """The same way in a flow that reminds, with a yes to that."""
+    return tuple(each for move in way for each in ((move, "o:may_write:yes") if move == "sleep better" else (move,)))
+
+
 async def go(client: Person, *moves: str) -> SentMessage:
     """One move after the other, each answered by one message; the last one."""
     client.skip_replies()

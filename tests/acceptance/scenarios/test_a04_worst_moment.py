@@ -13,7 +13,7 @@ from tests.acceptance.conftest import opened, paired
 from tests.acceptance.person import PATIENCE, Person
 from tests.acceptance.processes import worker
 from tests.acceptance.scenarios.office import Office
-from tests.acceptance.scenarios.path import TO_AGE, TO_END, TO_FEE, go, texts
+from tests.acceptance.scenarios.path import TO_AGE, TO_END, TO_FEE, agreeing, go, texts
 from tests.acceptance.test_digest import TUESDAY_AT_EIGHT, digests_to
 from tests.acceptance.waiting import until
 from tests.fakes.bot_api import FakeBotApi, FaultKind
@@ -167,7 +167,8 @@ async def test_told_to_wait_by_telegram_the_bot_waits_and_others_go_on(
 async def test_who_blocks_is_parked_without_reminders_and_goes_on_where_they_were(
     office: Office, anna: Person, api: FakeBotApi
 ) -> None:
-    await go(anna, *TO_FEE)
+    await office.remind()
+    await go(anna, *agreeing(TO_FEE))
     await office.settled()
     api.world.blocked.add(7)  # Telegram tells only when it refuses
     tries = len(sends_to(api, 7))

@@ -9,21 +9,21 @@ import pytest
 from tests.acceptance.clock import Clock
 from tests.acceptance.conftest import opened, paired
 from tests.acceptance.person import Person
+from tests.acceptance.scenarios import path
 from tests.acceptance.scenarios.office import Office
-from tests.acceptance.scenarios.path import TO_REVIEW, go
+from tests.acceptance.scenarios.path import agreeing, go
 from tests.fakes.bot_api import FakeBotApi
 
 FEE = "Does the fee work for you?"
 PRECIO = "¿Te va bien el precio?"
+TO_REVIEW = agreeing(path.TO_REVIEW)
 
 
 @pytest.fixture
 async def office(api: FakeBotApi, database_url: str, clock: Clock, houses: AsyncExitStack, tmp_path: Path) -> Office:
-    return await at_once(Office(api, database_url, clock, tmp_path, languages=("en", "es")), houses)
-
-
-async def at_once(office: Office, houses: AsyncExitStack) -> Office:
+    office = Office(api, database_url, clock, tmp_path, languages=("en", "es"))
     await opened(office, houses)
+    await office.remind()
     return office
 
 

@@ -10,7 +10,7 @@ from tests.acceptance.clock import Clock
 from tests.acceptance.conftest import opened, paired
 from tests.acceptance.person import Person
 from tests.acceptance.scenarios.office import Office
-from tests.acceptance.scenarios.path import TO_END, TO_FEE, go, texts
+from tests.acceptance.scenarios.path import TO_END, TO_FEE, agreeing, go, texts
 from tests.acceptance.test_digest import digests_to, look_again
 from tests.fakes.bot_api import FakeBotApi, SentMessage
 
@@ -33,7 +33,8 @@ async def quiet_days(office: Office, days: float) -> None:
 @pytest.fixture
 async def back(office: Office, anna: Person) -> Person:
     """Someone who stopped half-way, was reminded twice, and of whom nineteen days were not heard."""
-    await go(anna, *TO_FEE)
+    await office.remind()
+    await go(anna, *agreeing(TO_FEE))
     await quiet_days(office, 2.1)
     await quiet_days(office, 6)
     assert len(reminders(anna)) == 2
@@ -50,14 +51,14 @@ async def test_start_welcomes_back_with_progress_and_two_ways_on(office: Office,
 
     assert welcome.text == office.line("welcome_back")
     assert "Start over" in welcome.buttons
-    assert "Question 5 of 6" in place.text
+    assert "Question 6 of 7" in place.text
     assert FEE in place.text
     assert await office.kept(7) == kept
 
 
 async def test_a_new_consent_is_asked_first_and_touches_nothing(office: Office, back: Person) -> None:
     kept = await office.kept(7)
-    await office.publish(CONSENT, version=2)
+    await office.publish(CONSENT, version=3)
     back.command("start")
     asked = (await back.expect_replies(2))[-1]
     assert "for a year?" in asked.text
@@ -70,7 +71,7 @@ async def test_a_new_consent_is_asked_first_and_touches_nothing(office: Office, 
 
 
 async def test_a_no_to_the_new_consent_leaves_nothing(office: Office, back: Person) -> None:
-    await office.publish(CONSENT, version=2)
+    await office.publish(CONSENT, version=3)
     back.command("start")
     await back.expect_replies(2)
     await go(back, "o:privacy_ok:no")
@@ -112,9 +113,10 @@ async def start_over(client: Person) -> SentMessage:
 
 async def test_no_reminder_comes_at_night_or_after_an_ending(office: Office, anna: Person, api: FakeBotApi) -> None:
     office.clock.forward_to(datetime(2026, 3, 2, 22, 30, tzinfo=UTC))
-    await go(anna, *TO_FEE)
+    await office.remind()
+    await go(anna, *agreeing(TO_FEE))
     ben = Person(api, 8)
-    await go(ben, *TO_END)
+    await go(ben, *agreeing(TO_END))
     await quiet_days(office, 2)
     assert reminders(anna) == []
     office.clock.forward_to(datetime(2026, 3, 5, 10, 1, tzinfo=UTC))
