@@ -26,6 +26,12 @@ async def patient(
     return await opened(House(api, database_url, clock, config=str(practice)), houses)
 
 
+TELLING = (
+    *("elena", "marsh", "elm", "practice", "sam", "therap", "session", "call", "help", "urgent", "answer", "person"),
+    *("consulta", "terap", "sesión", "llamada", "ayuda", "urgente", "respuesta", "persona", "cita"),
+)
+
+
 async def type_in_pieces(anna: Person) -> None:
     await go_through(anna, upto="If things went well")
     anna.send("I want to")
@@ -94,6 +100,24 @@ async def test_who_stopped_half_way_is_reminded_by_day_twice_and_never_more(pati
 
     assert "Hello again" in first.text
     assert "If things went well" in (await anna.expect_reply()).text
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+async def test_a_vague_reminder_is_silent_and_tells_nothing(patient: House, anna: Person, language: str) -> None:
+    await go_through(anna, upto="If things went well", writing="vague")
+    if language == "es":
+        anna.tap_data(anna.replies[-1], "l:es")
+        await anna.expect_saying("Si las cosas fueran bien")
+    before = len(anna.replies)
+    patient.clock.forward(timedelta(days=2, hours=1))
+    first = await anna.expect_saying("go on here" if language == "en" else "seguir aquí")
+    patient.clock.forward(timedelta(days=20))
+    await patient.settled()
+    told = " ".join([first.text, *first.buttons]).casefold()
+
+    assert first.raw.get("disable_notification")
+    assert not [word for word in TELLING if word in told]
+    assert len(anna.replies) == before + 1
 
 
 async def test_nobody_is_reminded_after_erasing(patient: House, anna: Person) -> None:

@@ -47,7 +47,9 @@ def make_desk(store: Store, clock: Hands, **changes: Any) -> DeskHouse:
         "words": words,
         "person_texts": person_texts,
         "name_of": lambda session: str(session.answers["name"].value) if "name" in session.answers else "",
-        "contact": lambda session: "unsafe" if is_unsafe_to_write(session) else "",
+        "contact": lambda session: (
+            "unsafe" if is_unsafe_to_write(session) else "vague" if "may_write" in session.answers else ""
+        ),
         "is_shared": lambda session: "consent" in session.answers,
         "answer": no_answer,
         "lacking": lambda _: (),
@@ -86,6 +88,8 @@ async def client(store: Store, key: str, name: str, *notices: Notice, **changes:
     answers = {"name": Answer("name", name, at)} | ({"consent": Answer("consent", "yes", at)} if shared else {})
     if changes.pop("unsafe", False):
         answers["safe_to_write"] = Answer("safe_to_write", "no", at)
+    if changes.pop("vague", False):
+        answers["may_write"] = Answer("may_write", "vague", at)
     session = Session("intake", 1, "h", "en", at, at, answers=answers, **changes)
     posts = tuple(
         Post(f"{key}:{place}", ToTherapist(therapist), Text(f"<b>Alert</b> for {name}", markup="html"), kind="alert")

@@ -241,6 +241,10 @@ async def test_beside_the_answer_stands_that_it_is_not_safe_to_write(desk: Desk)
     unsafe = await visitor.get(f"/desk/people/{await desk.code('elena', 'Uma')}")
     safe = await visitor.get(f"/desk/people/{await desk.code('elena', 'Noor')}")
 
+    await client(desk.store, "13", "Vera", ended="sent", vague=True)
+    vague = await visitor.get(f"/desk/people/{await desk.code('elena', 'Vera')}")
+
+    assert "Keep it vague: others may see this chat." in vague.text
     assert "They said it is not safe to write here." in unsafe.text
     assert "not safe to write" not in safe.text
 

@@ -31,6 +31,34 @@ def test_who_is_reminded_is_checked_like_every_condition(load: Load) -> None:
     assert found("ok is is yes") == ["E201"]
 
 
+def test_vague_belongs_to_a_consent_to_be_written_to(load: Load) -> None:
+    def found(*keys: str) -> list[tuple[str, str]]:
+        steps = "".join(f"    {key}\n" for key in ("text: May I?", "options: {vague: Vaguely}", *keys))
+        return [(each.code, each.mend) for each in load(f"{HEAD}  - ask: ok\n{steps}{FOOT}").findings]
+
+    assert found("type: consent", "purpose: reminders", "optional: true") == []
+    assert found("type: consent") == [("E116", "add `purpose: reminders`, if it asks whether you may write first")]
+    assert [code for code, _ in found("type: yes/no")] == ["E116"]
+    assert [code for code, _ in found("type: yes/no", "purpose: reminders")] == ["E117"]
+    assert [code for code, _ in found("type: consent", "purpose: news")] == ["E116"]
+
+
+def test_a_yes_to_reminders_is_free_and_the_question_cannot_be_waived(load: Load) -> None:
+    top = HEAD.replace("steps:", "reminders: {after: 2 days}\nwaive: {E311: nobody minds}\nsteps:")
+    asked = "  - ask: ok\n    type: consent\n    purpose: reminders\n    text: May I?\n"
+
+    assert {each.code for each in load(top + FOOT).findings} >= {"E311", "E124"}
+    assert codes(load, asked) == ["E311"]
+    assert codes(load, asked + "    optional: true\n") == []
+
+
+def test_three_reminders_are_too_many(load: Load) -> None:
+    assert "E116" in [
+        each.code
+        for each in load(HEAD.replace("steps:", "reminders: {after: [1 day, 2 days, 3 days]}\nsteps:") + FOOT).findings
+    ]
+
+
 def test_an_optional_consent_opens_no_sensitive_question(load: Load) -> None:
     steps = (
         "  - ask: ok\n    type: consent\n    optional: true\n    text: May I remind you?\n"

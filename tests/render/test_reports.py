@@ -1,6 +1,7 @@
 """What therapists read, in words: the tone, the order, and no word of a client where none was asked for."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -109,6 +110,28 @@ def test_whom_it_is_not_safe_to_write_is_said_wherever_they_are_read_of(kind: No
     assert UNSAFE in alert.text
     assert UNSAFE in person.text
     assert UNSAFE not in digest_text()
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"may_write": "vague"}, "Keep it vague: others may see this chat."),
+        ({"may_write": "no"}, "Please don't write first, only to answer."),
+        ({"may_write": None}, "Please don't write first, only to answer."),
+        ({"safe": "danger"}, "Keep it vague: others may see this chat."),
+        ({"safe": "danger", "safe_to_write": "yes", "may_write": "yes"}, ""),
+        ({"safe_to_write": "no", "may_write": "vague"}, UNSAFE),
+    ],
+)
+def test_one_line_says_how_someone_may_be_written_to(said: dict[str, Any], told: str) -> None:
+    practice, reports = reading()
+    known = client(1, session(**said))
+    open_ = notice(1, "contact", 1, due_in=5)
+    (person,) = reports.person(practice.therapists[0], known, [open_])
+    lines = (UNSAFE, "Keep it vague: others may see this chat.", "Please don't write first, only to answer.")
+
+    for text in (digest_text(of=source(open_, people=(known,))), person.text):
+        assert [line for line in lines if line in text] == ([told] if told else [])
 
 
 def test_an_alert_that_was_tapped_names_the_option_even_after_a_change_of_mind() -> None:

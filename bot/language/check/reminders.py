@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
-from bot.core.flow.model import Ask, Mark
+from bot.core.contact import questions
+from bot.core.flow.model import Mark
 from bot.language.draft import Draft
 from bot.language.findings import Finding, finding
 
 
 def find(draft: Draft) -> Iterator[Finding]:
-    asked = [step for step in draft.flow.steps if isinstance(step, Ask) and step.purpose == "reminders"]
+    asked = [ask for ask in questions(draft.flow) if ask.kind == "consent"]
     if draft.flow.reminders is not None and not asked:
         message = "the flow has `reminders`, and nobody is asked whether they want any"
         mend = "ask a `consent` with `purpose: reminders` and `optional: true`; or take `reminders` out"
