@@ -27,13 +27,18 @@ STALE = timedelta(days=3)
 
 
 def woken(scene: Scene) -> Turn:
+    turn = _come_due(scene)
+    until = _unagreed_until(scene.house, scene.session)
+    if until is None or until > scene.now or turn.session is None:
+        return turn
+    return replace(turn, session=replace(turn.session, heard=""))
+
+
+def _come_due(scene: Scene) -> Turn:
     draft = scene.session.draft
     if draft is not None and draft.until <= scene.now:
         return finished(scene)
-    if _may_remind_now(scene):
-        return _remind(scene)
-    is_over = (until := _unagreed_until(scene.house, scene.session)) is not None and until <= scene.now
-    return Turn(replace(scene.session, heard="") if is_over else scene.session)
+    return _remind(scene) if _may_remind_now(scene) else Turn(scene.session)
 
 
 def _may_remind_now(scene: Scene) -> bool:
