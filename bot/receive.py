@@ -32,7 +32,7 @@ TRIES = 3  # of a letter that fails before it is given up
 WAKE = b"\0\0wake"  # the raw form of a letter that nobody wrote, and that nobody can type
 A_BATCH = 100
 AT_MOST = 50  # batches of sessions woken in one go
-PATIENCE = 1.5  # seconds that urgent words wait for the database
+PATIENCE = 1.0  # seconds that urgent words wait for the database
 
 
 class Receiver:

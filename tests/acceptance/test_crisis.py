@@ -1,6 +1,8 @@
 """Urgent words on the real way: the card and the alert at once, in any state, and also while the database is away."""
 
+import asyncio
 import os
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from datetime import timedelta
@@ -180,6 +182,66 @@ async def test_with_the_database_locked_the_card_comes_directly_and_later_everyt
     assert len(await house.notices("alert")) == 1
     assert SAMARITANS in anna.replies[-1].text
     assert [message.text for message in anna.replies if "Are you 18" in message.text] != []
+
+
+IN_EACH_LANGUAGE = {
+    "en": URGENT,
+    "es": "quiero matarme",
+    "de": "ich will mich umbringen",
+    "fr": "je veux me tuer",
+    "pt": "quero me matar",
+    "ru": "хочу покончить с собой",
+}
+WITHIN = 2.0  # seconds from the message to the card
+ROUNDS = 3  # the first that is quick enough counts: what is measured is the bot, not the machine
+
+
+@pytest.mark.parametrize("come_to", STATES, ids=lambda state: state.__name__)
+async def test_with_the_database_away_the_card_comes_within_two_seconds_in_any_state_and_language(
+    come_to: Callable[[Person], Awaitable[None]],
+    api: FakeBotApi,
+    sqlite_url: str,
+    clock: Clock,
+    houses: AsyncExitStack,
+) -> None:
+    house = await opened(House(api, sqlite_url, clock), houses)
+    people = {code: Person(api, 100 + number) for number, code in enumerate(IN_EACH_LANGUAGE)}
+    await asyncio.gather(*(come_to(person) for person in people.values()))
+    slowest = {}
+    for _ in range(ROUNDS):
+        await house.settled()
+        with locked(sqlite_url):
+            took = await asyncio.gather(
+                *(time_to_card(person, IN_EACH_LANGUAGE[code]) for code, person in people.items())
+            )
+        slowest = {code: seconds for code, seconds in zip(people, took, strict=True) if seconds > WITHIN}
+        if not slowest:
+            break
+    await house.settled()
+
+    assert slowest == {}
+    assert len(await house.notices("alert")) >= len(people)
+
+
+async def time_to_card(person: Person, words: str) -> float:
+    began = time.monotonic()
+    person.skip_replies()
+    person.send(words)
+    card = await person.expect_reply()
+    assert SAMARITANS in card.text
+    return time.monotonic() - began
+
+
+async def test_with_the_database_away_the_card_speaks_the_language_of_the_phone(
+    api: FakeBotApi, sqlite_url: str, clock: Clock, houses: AsyncExitStack
+) -> None:
+    await opened(House(api, sqlite_url, clock), houses)
+    lucia = Person(api, 8, language_code="es")
+    with locked(sqlite_url):
+        lucia.send(IN_EACH_LANGUAGE["es"])
+        card = await lucia.expect_reply()
+
+    assert "Me alegro de que me lo digas" in card.text
 
 
 @pytest.fixture
