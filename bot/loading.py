@@ -190,6 +190,7 @@ def _house(given: Given, flow: Flow, lines: Lines, names: Mapping[str, str]) -> 
         places=_numbered(lines, "words_for_places"),
         yes_words=_understood(lines, "words_for_yes"),
         no_words=_understood(lines, "words_for_no"),
+        passed_over=_understood(lines, "words_for_nothing"),
         today=partial(local_date, practice.zone),
         zone=practice.zone,
         zones={place.id: place.zone for place in practice.places if place.zone},

@@ -21,6 +21,7 @@ class House:
     countries: answer of the place question -> ISO country.
     spoken: folded words of a button or command -> the button's data (see `bot.core.conversation.spoken`).
     yes_words, no_words: folded words understood as yes and no, in all languages.
+    passed_over: folded words that say little by themselves, in all languages.
     spelled, places: folded words of numbers (`seven`) and of places in a list (`second`), in all languages.
     today: now -> the date where the practice is.
     zone, zones: the clock of the practice; answer of the place question -> the clock there.
@@ -44,6 +45,7 @@ class House:
     places: Mapping[str, int] = field(default_factory=dict)
     yes_words: frozenset[str] = frozenset()
     no_words: frozenset[str] = frozenset()
+    passed_over: frozenset[str] = frozenset()
     today: Callable[[datetime], date] = datetime.date
     zone: str = "UTC"
     zones: Mapping[str, str] = field(default_factory=dict)

@@ -44,6 +44,29 @@ def test_a_question_that_nobody_here_can_answer_reaches_the_therapist(talk: Talk
     talk.says(TO_AGE + "client: do you also see families on weekends?\nbot: question_kept, ask age, told question")
 
 
+@pytest.mark.parametrize("said", ["yes i am", "ok thanks", "Yes, that is fine", "sure, please"])
+def test_a_plain_yes_may_have_words_around_it(talk: Talk, said: str) -> None:
+    talk.says(f"client: /start\nclient: {said}\nbot: ask age")
+
+
+@pytest.mark.parametrize("said", ["yes but not really", "is that ok?", "i am", "right now i am at work"])
+def test_what_is_no_plain_yes_is_asked_again(talk: Talk, said: str) -> None:
+    talk.says(f"client: /start\nclient: {said}\nnot asked: privacy_ok\nnot: ask age")
+
+
+@pytest.mark.parametrize("said", ["is this a real person?", "hi, am I talking to a real person", "A REAL PERSON??"])
+def test_a_common_question_is_heard_in_other_words(talk: Talk, said: str) -> None:
+    faq = "anytime:\n  - faq: real\n    hears: [are you a real person]\n    text: I am a program.\n"
+    talk.edit(("    outcome: request\n    text: Thank you.\n", f"    outcome: request\n    text: Thank you.\n{faq}"))
+    talk.says(f"client: /start\nclient: {said}\nbot: faq real, ask privacy_ok")
+
+
+def test_words_of_two_questions_that_share_one_word_are_not_one(talk: Talk) -> None:
+    faq = "anytime:\n  - faq: real\n    hears: [are you a real person]\n    text: I am a program.\n"
+    talk.edit(("    outcome: request\n    text: Thank you.\n", f"    outcome: request\n    text: Thank you.\n{faq}"))
+    talk.says("client: /start\nclient: which person do I meet\nnot: faq real")
+
+
 def test_before_consent_no_question_is_passed_on(talk: Talk) -> None:
     talk.says("client: /start\nclient: do you also see families on weekends?\nnot: told question\nbot: ask privacy_ok")
 

@@ -45,10 +45,16 @@ def _yes_or_no(scene: Scene, ask: Ask, text: str) -> Got | None:
     if {option.id for option in ask.options} - {"vague"} != {"yes", "no"}:
         return None
     said = fold(text)
-    if said in scene.house.yes_words:
+    if said in scene.house.yes_words or _is_plain_yes(scene, text):
         return Got("yes")
     is_no = said in scene.house.no_words or (ask.purpose is not None and said.split()[:1] == ["no"])
     return Got("no") if is_no else None
+
+
+def _is_plain_yes(scene: Scene, text: str) -> bool:
+    """ "Yes I am", "ok thanks": nothing but yes, and words that say little."""
+    core = [word for word in fold(text).split() if word not in scene.house.passed_over]
+    return bool(core) and not text.strip().endswith("?") and all(word in scene.house.yes_words for word in core)
 
 
 def answer_text(scene: Scene, ask: Ask, text: str) -> Turn:

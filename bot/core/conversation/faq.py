@@ -10,10 +10,12 @@ from bot.core.flow.model import Ask, Faq
 from bot.core.replies import Button, Line, Row, StepText
 from bot.core.summary import has_agreed
 from bot.core.taps import FAQ, Tap
-from bot.core.turn import Scene, Tell, Turn
+from bot.core.turn import House, Scene, Tell, Turn
 
 LONG_QUESTION = 12  # words; a longer message tells something, even with a trigger word in it
 MARKS = ("?", "؟", "？")
+ENOUGH = 2  # words that say something
+SHORTEST_PLURAL = 3  # characters of a word that may end with an s of its own
 LONGEST = 1000  # characters of a question that is kept
 
 
@@ -28,14 +30,32 @@ def heard(scene: Scene, ask: Ask | None, text: str) -> Turn | None:
     if len(said.split()) > LONG_QUESTION:
         return None
     for entry in scene.house.flow.anytime:
-        if _hears(entry, said, listening):
+        if _hears(scene.house, entry, said, listening):
             return help_now(scene, "self", {"how": "words"}) if entry.urgent else here(scene, StepText(entry.name))
     return None
 
 
-def _hears(entry: Faq, said: str, listening: bool) -> bool:
+def _hears(house: House, entry: Faq, said: str, listening: bool) -> bool:
     triggers = [_folded(trigger) for triggers in entry.hears.values() for trigger in triggers]
-    return said in triggers or (listening and any(f" {trigger} " in f" {said} " for trigger in triggers))
+    if said in triggers:
+        return True
+    return listening and any(f" {trigger} " in f" {said} " or _means(house, trigger, said) for trigger in triggers)
+
+
+def _means(house: House, trigger: str, said: str) -> bool:
+    """The same in other words: all words that say something, two at least, wherever they stand."""
+    wanted = _core(house.passed_over, trigger)
+    return len(wanted) >= ENOUGH and wanted <= _core(house.passed_over, said)
+
+
+@lru_cache(maxsize=2048)
+def _core(passed_over: frozenset[str], said: str) -> frozenset[str]:
+    """`reads` and `read` are one word."""
+    return frozenset(
+        word.removesuffix("s") if len(word) > SHORTEST_PLURAL else word
+        for word in said.split()
+        if word not in passed_over
+    )
 
 
 def unanswered(scene: Scene, ask: Ask, text: str) -> Turn | None:
@@ -52,7 +72,8 @@ def offered(scene: Scene, ask: Ask, text: str) -> Row:
     said = fold(text)
     if not KINDS[ask.kind].free or len(said.split()) > LONG_QUESTION:
         return ()
-    meant = next((entry for entry in scene.house.flow.anytime if not entry.urgent and _hears(entry, said, True)), None)
+    known = (entry for entry in scene.house.flow.anytime if not entry.urgent)
+    meant = next((entry for entry in known if _hears(scene.house, entry, said, True)), None)
     return (Button(Line("button_faq"), str(Tap(FAQ, meant.name))),) if meant else ()
 
 
