@@ -31,6 +31,23 @@ async def test_a_reply_of_the_therapist_reaches_the_client_signed_and_keeps_the_
     assert [notice.closed_at for notice in await house.notices("request")] == [None]  # until a time is agreed
 
 
+async def test_a_reply_to_who_wants_it_vague_names_nobody_and_makes_no_sound(
+    house: House, anna: Person, elena: Person
+) -> None:
+    await go_through(anna, writing="vague")
+    await house.settled()
+    elena.skip_replies()
+    code = await house.code(7)
+    elena.send(f"/open {code}")
+    card = await elena.expect_reply()
+    elena.send(f"/reply {code} Would Thursday at 17:30 suit you?")
+    message = await anna.expect_saying("Thursday")
+
+    assert "Keep it vague: others may see this chat." in card.text
+    assert message.text == "A message for you:\n\nWould Thursday at 17:30 suit you?"
+    assert message.raw.get("disable_notification")
+
+
 async def test_a_redelivered_reply_reaches_the_client_once(
     house: House, anna: Person, elena: Person, api: FakeBotApi
 ) -> None:

@@ -14,6 +14,7 @@ ROOT = Path(__file__).parent.parent.parent
 FIRST = (Path(__file__).parent / "first.yaml").read_text(encoding="utf-8")
 
 Publish = Callable[[str], Content]
+KNOWN: dict[str, Content] = {}  # what was read once: the same text is the same content
 
 
 @pytest.fixture
@@ -27,8 +28,10 @@ def publish(tmp_path: Path) -> Publish:
     (config / "safety").symlink_to(ROOT / "config" / "safety")
 
     def published(text: str) -> Content:
-        (tmp_path / "free_consultation.yaml").write_text(text, encoding="utf-8")
-        return content_or_raise(Folders(config, tmp_path, ROOT / "templates"))
+        if text not in KNOWN:
+            (tmp_path / "free_consultation.yaml").write_text(text, encoding="utf-8")
+            KNOWN[text] = content_or_raise(Folders(config, tmp_path, ROOT / "templates"))
+        return KNOWN[text]
 
     return published
 
