@@ -15,7 +15,7 @@ from tests.fakes.bot_api import FakeBotApi, FaultKind
 from tests.kill.checker import MARK, Verdict, judge_messages
 
 KINDS = [kind for kind in FaultKind if kind is not FaultKind.HANG]
-SOME = 8
+SOME = 9
 UNCERTAIN = {FaultKind.RESET, FaultKind.NOT_JSON, FaultKind.CUT_JSON, FaultKind.CUT_BODY}
 
 
@@ -110,7 +110,7 @@ async def test_while_telegram_is_away_replies_wait_and_then_come_in_order(
     assert len(asked) == 3
     assert "Are you 18" in asked[0]
     assert "Where will you be" in asked[1]
-    assert "What would you like to be called?" in asked[2]
+    assert "May I remind you here" in asked[2]
 
 
 # Poison ---------------------------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ from tests.store.postgres_server import PostgresServer, _binaries
 CANARY = "qzkolibri"  # stands in everything that is said here, and in no file of ours
 PEOPLE = 100
 FIRST = 770_012_000
-UPTO_HOPE = 8
+UPTO_HOPE = 9
 OWNED = ("client", "conversation", "answer", "inbox", "notice", "mention")
 SEALED = (
     "SELECT wrapped FROM client",

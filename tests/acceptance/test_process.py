@@ -52,7 +52,7 @@ async def test_an_intake_from_the_first_start_to_the_export_with_a_restart_betwe
 
     assert "paired with Elena Marsh" in paired.text
     assert ended == 0
-    assert "What would you like to be called?" in asked.text
+    assert "May I remind you here" in asked.text
     assert [answer["step"] for answer in kept["answers"]] == ["consent", "age", "place"]
     assert client[1] in digest
     assert "is erased" in erased
