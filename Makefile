@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: run test quick core lint types bench lock clean
+.PHONY: run test quick core lint types bench rules lock clean
 
 run: $(VENV)/run.done
 	@$(BIN)/python run_bot.py
@@ -29,6 +29,10 @@ types: $(VENV)/dev.done
 
 bench: $(VENV)/dev.done
 	@$(BIN)/python -m bench
+
+# After a change of the words of danger: what a start reads of them.
+rules: $(VENV)/dev.done
+	@$(BIN)/python -c 'from bot.practice.compiling import write_all; write_all()'
 
 # Pins every package with its hashes again; look at the difference before you commit it.
 lock: $(VENV)/dev.done

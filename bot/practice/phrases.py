@@ -7,7 +7,8 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from bot.core.danger.grammar import Grammar, GrammarError
-from bot.core.danger.model import Pattern, Rule, Spelling, Tongue
+from bot.core.danger.model import Rule, Spelling
+from bot.core.danger.tongue import Lines, Shelf, Tongue, Written, lines
 from bot.language.document import read_document
 from bot.language.findings import Finding
 from bot.practice.fields import LanguageCode, Line, Part
@@ -56,18 +57,19 @@ class Phrases(Kinds):
         return self
 
     def tongue(self) -> Tongue:
-        patterns = tuple(self._patterns(grammar(self.language)))
-        below = floor().get(self.language, Tongue(self.language, ()))
-        known = frozenset(word for pattern in patterns for word in pattern.sought)
-        return Tongue(self.language, patterns, below.fillers, Spelling(known), below.people)
+        known = grammar(self.language)
+        rules = Shelf(lines(self._written(known)), known.pattern)
+        signs = Shelf(Lines(), known.pattern)
+        below = floor().get(self.language, Tongue(self.language, rules, signs))
+        return Tongue(self.language, rules, signs, below.fillers, Spelling(rules.words), below.people)
 
-    def _patterns(self, known: Grammar) -> Iterator[Pattern]:
+    def _written(self, known: Grammar) -> Iterator[Written]:
         for card, phrase in self.said():
-            yield known.pattern(phrase, self._rule(card), self.language)
+            yield known.written(phrase, self._rule(card))
         for card, phrase in self.alone.said():
-            yield known.pattern(phrase, self._rule(card, alone=True), self.language)
+            yield known.written(phrase, self._rule(card, alone=True))
         for phrase in self.ordinary:
-            yield known.pattern(phrase, Rule(self._name("ordinary"), "none", calms=True, own=True), self.language)
+            yield known.written(phrase, Rule(self._name("ordinary"), "none", calms=True, own=True))
 
     def _rule(self, card: str, *, alone: bool = False) -> Rule:
         name = self._name(f"alone, {card}" if alone else card)

@@ -8,14 +8,21 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from bot.core.danger.model import Element, Pattern, Rule
+from bot.core.danger.tongue import Written
 
 GAP = 3
 
-Lists = Mapping[str, Sequence[str]]
+Lists = Mapping[str, str]
+"""Name -> words, series, stems and names of other lists, by comma."""
+
 Fold = Callable[[str], Sequence[tuple[str, ...]]]
 """A word or series of words as messages are read; more than one if it can be written in several ways."""
 
 _GAP = re.compile(r"\.\.(\d?)")
+
+
+def listed(text: str) -> tuple[str, ...]:
+    return tuple(entry.strip() for entry in str(text).split(",") if entry.strip())
 
 
 class GrammarError(ValueError):
@@ -25,14 +32,15 @@ class GrammarError(ValueError):
 class Grammar:
     """The lists of one language. `usual`: words so frequent that no pattern is looked for by them."""
 
-    def __init__(self, lists: Lists, fold: Fold, usual: frozenset[str]) -> None:
+    def __init__(self, language: str, lists: Lists, fold: Fold, usual: frozenset[str]) -> None:
+        self._language = language
         self._lists = lists
         self._fold = fold
         self._usual = usual
         self._known: dict[str, Element] = {}
 
-    def pattern(self, text: str, rule: Rule, language: str) -> Pattern:
-        """Only the word it is looked for by is made ready now; most patterns are never looked at."""
+    def written(self, text: str, rule: Rule) -> Written:
+        """What must be known of a pattern before a message has a word of it."""
         parts = text.split()
         while parts and (parts[0].startswith("[") or _GAP.fullmatch(parts[0])):
             parts.pop(0)
@@ -43,7 +51,11 @@ class Grammar:
         element = self.part(parts[anchor])
         before = sum(self._width(part) for part in parts[:anchor]) + 2 * bool(anchor)
         reach = before + _widest(element) - 1
-        return Pattern(tuple(parts), rule, language, self._sought(element), element.stems, reach, self.part)
+        return Written(" ".join(parts), rule, reach, self._sought(element), element.stems)
+
+    def pattern(self, text: str, rule: Rule, reach: int) -> Pattern:
+        """The same, to be looked for."""
+        return Pattern(tuple(text.split()), rule, self._language, reach, self.part)
 
     def part(self, part: str) -> Element:
         """One place of a pattern."""
@@ -80,7 +92,7 @@ class Grammar:
         if name not in self._known:
             if name.strip("<>") not in self._lists:
                 raise GrammarError(f"there is no list {name}")
-            self._known[name] = self._all(self._lists[name.strip("<>")])
+            self._known[name] = self._all(listed(self._lists[name.strip("<>")]))
         return self._known[name]
 
     def _cost(self, part: str) -> tuple[int, int]:

@@ -1,10 +1,11 @@
 """Patterns against words: each is tried only where its rarest word stands, and every gap has an end."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from bot.core.danger.model import Element, Pattern
+from bot.core.danger.tongue import Shelf
 
 FILLERS = 2  # in a row: "I really just want"
 CLAUSE, SENTENCE = 1, 2
@@ -39,22 +40,15 @@ class Match:
     loose: tuple[int, ...] = ()
 
 
-@dataclass(slots=True)
 class Index:
-    """Patterns by the words and stems that must be there."""
+    """Patterns of all languages by the words and stems that must be there."""
 
-    by_word: dict[str, list[Pattern]] = field(default_factory=dict)
-    by_stem: dict[str, list[Pattern]] = field(default_factory=dict)
-    lengths: tuple[int, ...] = ()
-    fillers: dict[str, frozenset[str]] = field(default_factory=dict)
-
-    def add(self, patterns: Sequence[Pattern]) -> None:
-        for pattern in patterns:
-            for word in pattern.sought:
-                self.by_word.setdefault(word, []).append(pattern)
-            for stem in pattern.stems:
-                self.by_stem.setdefault(stem, []).append(pattern)
-        self.lengths = tuple(sorted({len(stem) for stem in self.by_stem}))
+    def __init__(self, shelves: Sequence[Shelf], fillers: Mapping[str, frozenset[str]]) -> None:
+        self._shelves = shelves
+        self._words = [(shelf.words, shelf) for shelf in shelves]
+        self._fillers = fillers
+        self._stems = frozenset(stem for shelf in shelves for stem in shelf.stems)
+        self._lengths = sorted({len(stem) for stem in self._stems})
 
     def find(self, said: Words) -> list[Match]:
         found: dict[tuple[int, int, int], Match] = {}
@@ -80,15 +74,20 @@ class Index:
                     yield at, pattern
 
     def _known_by(self, word: str) -> list[Pattern]:
-        found = list(self.by_word.get(word, ()))
-        for length in self.lengths:
+        found: list[Pattern] = []
+        for words, shelf in self._words:
+            if word in words:  # most words are on no shelf
+                found += shelf.by_word(word)
+        for length in self._lengths:
             if length > len(word):
                 break
-            found += self.by_stem.get(word[:length], ())
+            if (stem := word[:length]) in self._stems:
+                for shelf in self._shelves:
+                    found += shelf.by_stem(stem)
         return found
 
     def _around(self, pattern: Pattern, said: Words, at: int) -> Match | None:
-        fillers = self.fillers.get(pattern.language, frozenset())
+        fillers = self._fillers.get(pattern.language, frozenset())
         first = pattern.elements[0]
         near = said.words[max(0, at - pattern.reach) : at + 1]
         if not first.series and not first.stems and first.words.isdisjoint(near):

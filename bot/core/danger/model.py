@@ -1,6 +1,6 @@
 """What is found in a message, and the rules it is found by."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -94,13 +94,11 @@ class Rule:
 
 @dataclass(frozen=True, eq=False)
 class Pattern:
-    """`sought`, `stems`: the words it is looked for by; `reach`: how far before one of them it can begin."""
+    """A pattern that is looked for. `reach`: how far before the word it is looked for by it can begin."""
 
     parts: tuple[str, ...]
     rule: Rule
     language: str
-    sought: frozenset[str]
-    stems: tuple[str, ...]
     reach: int
     made: Callable[[str], Element]
 
@@ -122,20 +120,9 @@ class Spelling:
     short: how people write in a hurry -> the words it stands for.
     """
 
-    known: frozenset[str] = frozenset()
+    known: Iterable[str] = ()
     near: frozenset[str] = frozenset()
     not_near: frozenset[str] = frozenset()
     glued: frozenset[str] = frozenset()
     veiled: frozenset[str] = frozenset()
     short: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Tongue:
-    """All that is known in one language."""
-
-    language: str
-    patterns: tuple[Pattern, ...]
-    fillers: frozenset[str] = frozenset()
-    spelling: Spelling = Spelling()
-    people: Mapping[str, frozenset[str]] = field(default_factory=dict)  # `me` and `others`: who a sentence is about

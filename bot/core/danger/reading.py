@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from bot.core.danger.letters import plain
 from bot.core.danger.matching import CLAUSE, SENTENCE, Index, Match, Words
-from bot.core.danger.model import NOTHING, Danger, Tongue, worse
+from bot.core.danger.model import NOTHING, Danger, worse
 from bot.core.danger.scope import Scope, Span
 from bot.core.danger.spelling import Speller
+from bot.core.danger.tongue import Tongue
 from bot.core.danger.translit import in_cyrillic
 
 BREAKS = {",": CLAUSE, "|": SENTENCE}
@@ -16,14 +17,11 @@ class Reader:
     """Rules made ready. `read` is pure; what it costs grows with the message and has an end."""
 
     def __init__(self, tongues: Sequence[Tongue]) -> None:
-        self._rules, self._signs = Index(), Index()
+        fillers = {each.language: each.fillers for each in tongues}
+        self._rules = Index([each.rules for each in tongues], fillers)
+        self._signs = Index([each.signs for each in tongues], fillers)
         self._speller = Speller([each.spelling for each in tongues])
         self._people = {each.language: each.people for each in tongues}
-        patterns = [pattern for each in tongues for pattern in each.patterns]
-        self._rules.add([each for each in patterns if not each.rule.mark])
-        self._signs.add([each for each in patterns if each.rule.mark])
-        fillers = {each.language: each.fillers for each in tongues}
-        self._rules.fillers = self._signs.fillers = fillers
 
     def read(self, text: str) -> Danger:
         """The worst that the message says."""
