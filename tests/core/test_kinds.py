@@ -111,6 +111,17 @@ def test_a_near_miss_is_offered_and_not_taken(text: str) -> None:
     assert isinstance(read("choice", text), Near)
 
 
+def test_the_word_that_tells_options_apart_is_enough_to_offer_one() -> None:
+    labels = {"yes": "Yes, you may", "vague": "Yes, but keep it vague", "no": "No, please don't"}
+    ask = Ask("q", NOWHERE, "choice", options=tuple(map(Option, labels)))
+    asked = Asked(ask, labels, TODAY, passed_over=frozenset(["please", "i", "would", "like", "it"]))
+
+    assert KINDS["choice"].read("vague please", asked) == Near("vague")
+    assert KINDS["choice"].read("I would like it vague", asked) == Near("vague")
+    assert KINDS["choice"].read("yes but", asked) == Near("vague")
+    assert isinstance(KINDS["choice"].read("I would", asked), Problem)
+
+
 def test_an_exclusive_option_clears_the_others_and_is_cleared_by_them() -> None:
     ask = Ask("q", NOWHERE, "choices", options=OPTIONS)
 

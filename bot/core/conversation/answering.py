@@ -28,7 +28,7 @@ def asked(scene: Scene, ask: Ask) -> Asked:
     usual = scene.house.usual_labels.get(scene.session.language, {})
     ordered = {option.id: labels.get(option.id) or usual.get(option.id, option.id) for option in ask.options}
     house = scene.house
-    return Asked(ask, ordered, house.today(scene.now), house.country, house.spelled, house.places)
+    return Asked(ask, ordered, house.today(scene.now), house.country, house.spelled, house.places, house.passed_over)
 
 
 def read(scene: Scene, ask: Ask, text: str) -> Reading:

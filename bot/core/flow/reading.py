@@ -47,3 +47,4 @@ class Asked:
     country: str = ""  # ISO code, to read local phone numbers
     spelled: Mapping[str, int] = field(default_factory=dict)  # folded words of numbers
     places: Mapping[str, int] = field(default_factory=dict)  # folded words such as `second`; -1 is the last
+    passed_over: frozenset[str] = frozenset()  # folded words that say little by themselves

@@ -18,14 +18,21 @@ def read(text: str, asked: Asked) -> Reading:
 
 
 def placed(text: str, asked: Asked, reading: Reading) -> Reading:
-    """ "the second one, I think": the place in the list is offered, where nothing better is known."""
+    """ "the second one, I think", "vague please": offered, where nothing better is known."""
     if not isinstance(reading, Problem) or len(fold(text).split()) > A_SENTENCE:
         return reading
     named = {asked.places[word] for word in fold(text).split() if word in asked.places}
     options = tuple(asked.labels)
     place = named.pop() if len(named) == 1 else 0
     known = place == LAST or 0 < place <= len(options)
-    return Near(options[place if place == LAST else place - 1]) if known else reading
+    return Near(options[place if place == LAST else place - 1]) if known else _named(text, asked) or reading
+
+
+def _named(text: str, asked: Asked) -> Near | None:
+    """All words that say something stand in one label, and in no other."""
+    said = {word for word in fold(text).split() if word not in asked.passed_over}
+    fitting = [option for option, label in asked.labels.items() if said and said <= set(fold(label).split())]
+    return Near(fitting[0]) if len(fitting) == 1 else None
 
 
 def _own_words(text: str, asked: Asked, other: str) -> Got | None:
