@@ -61,6 +61,7 @@ def _our_environment(place: Place) -> Mapping[str, str]:
         "VESTIBULE_MASTER_KEY": MASTER_KEY,
         "VESTIBULE_LOG_LEVEL": "WARNING",
         "VESTIBULE_TRIAL": "true",
+        "VESTIBULE_NEWCOMERS_A_MINUTE": "0",
     }
 
 

@@ -15,8 +15,10 @@ from bot.content import Content
 from bot.core.messages import Address, Message
 from bot.deliver import Clock, Deliverer
 from bot.escalation import Escalation
+from bot.flood import Flood
 from bot.language.findings import Finding
 from bot.loading import Folders, content_or_raise, folders_of
+from bot.misuse import Misuse
 from bot.opening import Opening
 from bot.publishing.chronicle import Chronicle
 from bot.publishing.preparing import prepare
@@ -68,20 +70,26 @@ class App:
             self.channels[mail.name] = mail
         self.opening = Opening(self.store, self._current, clock, mail, settings.is_public, is_trial=settings.trial)
         side = TherapistSide(self.store, self._current, clock, self.opening, lambda: self.web.url)
-        rescue = Rescue(self._current, parsers, self.channels, lambda: side.paired)
-        self.receiver = Receiver(self.store, self._current, parsers, self._deliverer, side, rescue)
-        self.receiver.on_mail = self.wakes.wake_all
+        self.receiver = self._receiver(parsers, side)
         escalation = Escalation(self.store, self._current, self._deliverer, clock, can_mail=mail is not None)
         jobs = {
             "resume_failed": self.receiver.resume,
             "wake_failed": self.receiver.wake,
             "escalation_failed": escalation.look,
             "opening_failed": self.opening.look,
+            "misuse_failed": Misuse(self.store, self._current, self._deliverer, clock, self._is_shared).look,
         }
         self._ticker = Ticker(self.store, self._current, self._deliverer, jobs, clock)
         self.telegram = telegram_channel(settings, edition.profiles, self.master, self._may_poll, clock)
         self.web = web_server(self)
         self._delivering: asyncio.Task[None] | None = None
+
+    def _receiver(self, parsers: Mapping[str, Parse], side: TherapistSide) -> Receiver:
+        rescue = Rescue(self._current, parsers, self.channels, lambda: side.paired)
+        receiver = Receiver(self.store, self._current, parsers, self._deliverer, side, rescue)
+        receiver.flood = Flood(self.settings.newcomers_a_minute)
+        receiver.on_mail = self.wakes.wake_all
+        return receiver
 
     async def start(self) -> None:
         await self.store.open()
@@ -181,6 +189,9 @@ class App:
     def _show(self, edition: Edition) -> None:
         if self.telegram is not None:
             self.telegram.present(edition.profiles)
+
+    def _is_shared(self) -> bool:
+        return self.telegram is not None and self.telegram.is_shared
 
     async def _may_poll(self) -> bool:
         return await self.store.hold("poller")

@@ -78,6 +78,10 @@ class Content:
     def slow_down(self, session: Session | None) -> Text:
         return Text(self.voice.line("slow_down", session.language if session else self.practice.languages[0]))
 
+    def crowded(self, language: str) -> Text:
+        """To a newcomer among more than can be."""
+        return Text(self.voice.line("crowded", language))
+
     def not_open(self, language: str) -> Text:
         """To a newcomer, as long as nobody would hear of danger: other ways to the practice, and help lines."""
         reply = Reply((Line("not_open"), Card("contact")), (always(),))

@@ -1,4 +1,5 @@
-"""How much one person may write where everything that comes has to be taken: faster than anybody types is refused.
+"""How much may be written where everything that comes has to be taken: faster than anybody types is refused, and so are
+more newcomers than a practice can have.
 
 What is refused takes no turn and changes nothing, and its sender is told, once in a while. Who needs people at once is
 never refused. A channel that is pulled has a measure of its own (`bot.channels.web.pace`): it can ask its page to wait.
@@ -19,6 +20,8 @@ A_MINUTE = 20
 A_DAY = 200
 TOLD_EVERY = timedelta(minutes=10)
 REMEMBERED = 10_000  # people; who was forgotten begins with full buckets
+NEWCOMERS = 120  # people a minute who begin, if no setting says otherwise
+RADIO = 5  # minutes of them that may come at once: a practice that was on the radio
 URGENT = "urgent"
 
 
@@ -30,18 +33,30 @@ class Person:
 
 
 class Flood:
-    """In memory, for each process: after a restart everybody begins anew."""
+    """In memory, for each process: after a restart everybody begins anew. `newcomers`: a minute; 0 for no limit."""
 
-    def __init__(self) -> None:
+    def __init__(self, newcomers: int = NEWCOMERS) -> None:
         self._people: OrderedDict[Address, Person] = OrderedDict()
+        self._most = newcomers * RADIO
+        self._newcomers: Bucket | None = None
 
-    def is_too_much(self, house: House, message: Message) -> bool:
-        """Whether this message is to be refused; asking counts it."""
+    def is_too_much(self, house: House, message: Message, *, is_new: bool = False) -> bool:
+        """Whether this message is to be refused; asking counts it. `is_new`: nothing is known of its sender."""
         if message.address.channel in PULLED or isinstance(message.content, Left | Returned | Woke):
             return False
         person = self._person(message.address, message.at)
         is_within = person.quick.takes(message.at) and person.daily.takes(message.at)
+        if is_within and is_new:
+            is_within = self._lets_in(message.at)
         return not is_within and not asks_for_people(house, message)
+
+    def _lets_in(self, now: datetime) -> bool:
+        """Accounts can be made up by the thousand, so all newcomers together share one bucket."""
+        if not self._most:
+            return True
+        if self._newcomers is None:
+            self._newcomers = Bucket.full(self._most, timedelta(minutes=RADIO), now)
+        return self._newcomers.takes(now)
 
     def may_tell(self, address: Address, now: datetime) -> bool:
         person = self._person(address, now)

@@ -55,9 +55,9 @@ class Receiver:
         self._side = side
         self._rescue = rescue
         self._failures: Counter[tuple[str, str]] = Counter()
+        self.flood = Flood()
         self.on_mail: Callable[[Sequence[Address]], None] = _nobody_waits
         self._alarm = Alarm(self._ring, side.clock)
-        self._flood = Flood()
         self._opening = side.opening
         self._soon: list[datetime] = []  # filled where letters are decided, which may be another thread
 
@@ -150,8 +150,8 @@ class Receiver:
             message = self._read(letter)
             if message is None:
                 return Outcome(session=sender.session)
-            if self._flood.is_too_much(content.house, message):
-                return self._slower(letter, sender)
+            if self.flood.is_too_much(content.house, message, is_new=sender.session is None):
+                return self._slower(letter, sender, message)
             turn = decide(content.house, sender.session, message, letter.at)
             begins = sender.session is None and turn.session is not None
             is_early = begins and not self._opening.is_open_on(letter.channel)
@@ -175,14 +175,17 @@ class Receiver:
         told = self._content().trial(language).text
         return replace(outcome, posts=tuple(_headed(told, post) for post in outcome.posts[:1]) + outcome.posts[1:])
 
-    def _slower(self, letter: Letter, sender: Sender) -> Outcome:
+    def _slower(self, letter: Letter, sender: Sender, message: Message) -> Outcome:
         """The letter is kept as seen, and lets the others pass; that nobody reads it is told once in a while."""
-        if not self._flood.may_tell(letter.address, letter.at):
+        if not self.flood.may_tell(letter.address, letter.at):
             return Outcome()
+        content = self._content()
         to = ToSender() if sender.client is not None else ToAddress(letter.address)
-        return Outcome(
-            posts=(Post(f"slower:{letter.channel}:{letter.id}", to, self._content().slow_down(sender.session)),)
-        )
+        if sender.session is None:
+            text = content.crowded(begin(content.house, message, letter.at).language)
+        else:
+            text = content.slow_down(sender.session)
+        return Outcome(posts=(Post(f"slower:{letter.channel}:{letter.id}", to, text),))
 
     def _read(self, letter: Letter) -> Message | None:
         if letter.raw == WAKE:

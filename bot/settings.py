@@ -60,6 +60,9 @@ class Settings(BaseModel):
     trial: bool = Field(
         False, description="let people in before everything is ready; each is told first that it is only a trial"
     )
+    newcomers_a_minute: Annotated[int, Field(ge=0)] = Field(
+        120, description="people a minute who may begin on Telegram, five minutes of them at once; 0: no limit"
+    )
     worker: str = Field("", description="a name for this process when several run; default is host and process id")
     reload: bool = Field(True, description="take over changed files of the practice while running")
     reload_seconds: Annotated[float, Field(gt=0, le=3600)] = Field(

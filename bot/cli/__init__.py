@@ -13,6 +13,11 @@ from bot.cli.command import Command, Context
 from bot.errors import VestibuleError
 from bot.settings import read_settings
 
+try:
+    import resource
+except ImportError:  # Windows has no limits of this kind
+    resource = None  # type: ignore[assignment]
+
 COMMANDS = (
     "run",
     "chat",
@@ -48,6 +53,7 @@ def main(arguments: Sequence[str], environment: Mapping[str, str] = os.environ) 
     typed = arguments or ["run"]
     commands = _load(typed)
     options = _parser(commands.values()).parse_args(typed)
+    _leave_no_core_dump()
     try:
         settings = read_settings(environment, config=options.config)
         return commands[options.command].act(Context(settings, environment, options))
@@ -56,6 +62,12 @@ def main(arguments: Sequence[str], environment: Mapping[str, str] = os.environ) 
         return CANNOT_RUN
     except KeyboardInterrupt:
         return 0
+
+
+def _leave_no_core_dump() -> None:
+    """The memory of a process that broke down holds the master key and what people said: it goes into no file."""
+    if resource is not None:
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _load(typed: Sequence[str]) -> Mapping[str, Command]:

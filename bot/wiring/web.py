@@ -124,7 +124,7 @@ def _signs_of_life(app: "App") -> Sequence[BaseRoute]:
             return JSONResponse({"ready": False, "database": "away"}, status_code=503)
         silence = app.telegram.silence if app.telegram else None
         late = silence is not None and silence.total_seconds() > QUIET_SECONDS
-        body = {
+        body: dict[str, object] = {
             "ready": not late,
             "waiting_letters": health.waiting_letters,
             "waiting_posts": health.waiting_posts,
@@ -132,6 +132,8 @@ def _signs_of_life(app: "App") -> Sequence[BaseRoute]:
             "dead_posts": health.dead_posts,
             "unreachable_therapists": len(unreachable),
         }
+        if app.telegram is not None and app.telegram.trouble:
+            body["telegram"] = app.telegram.trouble
         return JSONResponse(body, status_code=503 if late else 200, headers={"cache-control": "no-store"})
 
     return (Route("/healthz", healthz), Route("/readyz", readyz))

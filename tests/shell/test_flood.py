@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from bot.core.messages import Address, Content, Message, Said, Tapped
-from bot.flood import A_DAY, A_MINUTE, AT_ONCE, Flood
+from bot.flood import A_DAY, A_MINUTE, AT_ONCE, RADIO, Flood
 from tests.therapist.test_letters import House, shipped
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -77,3 +77,44 @@ async def test_who_is_too_fast_is_told_once_in_ten_minutes_and_nothing_else_happ
 
     said = [item.mail().body.text for item in house.store._posts.items.values()]
     assert said.count(told) == 2
+
+
+# More newcomers than a practice can have -----------------------------------------------------------------------
+
+
+def let_in(flood: Flood, people: int, now: datetime = NOW, said: str = "hello") -> int:
+    messages = [Message("1", Address("telegram", f"made-up-{number}"), Said(said), now) for number in range(people)]
+    return sum(not flood.is_too_much(shipped().house, message, is_new=True) for message in messages)
+
+
+def test_all_newcomers_together_have_a_limit_and_those_who_are_here_go_on() -> None:
+    flood = Flood(newcomers=10)
+
+    assert let_in(flood, 1000) == 10 * RADIO
+    assert let_in(flood, 1000, NOW + timedelta(minutes=1)) == 10
+    assert refused(flood, AT_ONCE) == 0
+
+
+def test_a_newcomer_who_needs_people_at_once_is_always_let_in() -> None:
+    flood = Flood(newcomers=1)
+    let_in(flood, 100)
+
+    assert let_in(flood, 100, said="I want to kill myself") == 100
+
+
+def test_without_a_limit_everybody_comes_in() -> None:
+    assert let_in(Flood(newcomers=0), 10_000) == 10_000
+
+
+async def test_a_newcomer_too_many_is_told_kindly_and_nothing_of_them_is_kept() -> None:
+    house = House()
+    house.receiver.flood = Flood(newcomers=1)
+    for number in range(RADIO + 20):
+        house.now -= timedelta(seconds=1)  # all in the same moment
+        await house.says("/start", Address("telegram", f"made-up-{number}"))
+        await house.says("hello?", Address("telegram", f"made-up-{number}"))
+    crowded = shipped().crowded("en").text
+    said = [item.mail().body.text for item in house.store._posts.items.values()]
+
+    assert said.count(crowded) == 20
+    assert len(await house.store.clients("elena")) == RADIO

@@ -8,10 +8,14 @@ from email.utils import format_datetime
 
 import pytest
 from aiohttp import web
+from starlette.applications import Starlette
+from starlette.responses import JSONResponse
+from starlette.routing import Route
 
 from bot.core.messages import Address
 from bot.doctor import CHECKS, Look, clock, examined
 from bot.doctor.case import case_of
+from bot.server import Server
 from bot.settings import read_settings
 from bot.store.base import Entry
 from bot.store.sql.store import SqlStore
@@ -183,6 +187,20 @@ def test_listening_for_everybody_without_a_proxy_is_told(house: House) -> None:
     house.environment["VESTIBULE_WEB_HOST"] = "0.0.0.0"
 
     assert states(only(house, "Web page")) == ["mend"]
+
+
+async def test_a_running_assistant_whose_token_others_use_is_told(house: House) -> None:
+    async def alive(_: object) -> JSONResponse:
+        return JSONResponse({"alive": True, "ready": True, "telegram": "telegram_another_poller"})
+
+    server = Server(Starlette(routes=[Route("/healthz", alive), Route("/readyz", alive)]), port=0)
+    await server.start()
+    house.environment["VESTIBULE_WEB_PORT"] = str(server.port)
+    found = (await looked(house))["Web page"]
+    await server.stop()
+
+    assert states(found) == ["fine", "mend"]
+    assert "/revoke" in found[-1].how
 
 
 # Telegram ---------------------------------------------------------------------------------------------------

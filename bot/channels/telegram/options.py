@@ -72,6 +72,7 @@ class Pace:
     first_pause: float = 1.0
     longest_pause: float = 60.0
     between_guards: float = 5.0
+    between_looks: float = 3600.0  # at the webhook that Telegram knows
     failures_to_rebuild: int = 3
 
     def after(self, failures: int) -> float:

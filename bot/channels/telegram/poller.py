@@ -17,6 +17,7 @@ from bot.channels.telegram.api import Api
 from bot.channels.telegram.options import Pace
 from bot.channels.telegram.raw import KINDS, next_offset
 from bot.channels.telegram.refusals import waiting
+from bot.channels.telegram.watch import CONTESTED, Conflicts
 from bot.errors import StoreError
 
 log: Final = logging.getLogger(__name__)
@@ -27,14 +28,15 @@ Accept = Callable[[Sequence[object]], Awaitable[bool]]
 MayPoll = Callable[[], Awaitable[bool]]
 
 # What an operator has to act on; everything else passes by itself.
-ALARMS: Final = {Conflict: "telegram_another_poller", InvalidToken: "telegram_token_refused"}
+ALARMS: Final = {Conflict: CONTESTED, InvalidToken: "telegram_token_refused"}
 
 
 class Poller:
-    """`trouble`: the action of the alarm that stands, or empty."""
+    """`trouble`: the action of the alarm that stands, or empty. `conflicts`: with others who poll."""
 
     def __init__(self, api: Api, accept: Accept, may_poll: MayPoll, pace: Pace) -> None:
         self.trouble = ""
+        self.conflicts = Conflicts()
         self._api = api
         self._accept = accept
         self._may_poll = may_poll
@@ -134,6 +136,8 @@ class Poller:
     async def _recover(self, error: TelegramError | TimeoutError) -> float:
         self._failures += 1
         self.trouble = ALARMS.get(type(error), "")
+        if self.trouble == CONTESTED:
+            self.conflicts.add(asyncio.get_running_loop().time())
         level = logging.ERROR if self.trouble else logging.WARNING
         extra = {"action": self.trouble or "telegram_poll_failed", "error": type(error).__name__}
         log.log(level, "poll failed", extra=extra | {"failures": self._failures})

@@ -20,6 +20,7 @@ from bot.channels.telegram.raw import CHANNEL
 from bot.channels.telegram.reception import Reception
 from bot.channels.telegram.sender import Sender
 from bot.channels.telegram.transport import AiohttpRequest
+from bot.channels.telegram.watch import CONTESTED, Watch
 from bot.channels.telegram.webhook import Webhook
 from bot.core.messages import Address
 from bot.errors import SettingsError
@@ -65,6 +66,7 @@ class TelegramChannel:
         accept = self._reception.accept
         self._webhook = Webhook(settings, accept) if settings.webhook_url else None
         self._poller = Poller(Api(settings, self._requests[1]), accept, may_poll, self._pace)
+        self._watch = Watch(self._api, self._webhook.url if self._webhook else "", self._pace)
         self._introduction: asyncio.Task[None] | None = None
 
     @property
@@ -79,8 +81,13 @@ class TelegramChannel:
 
     @property
     def trouble(self) -> str:
-        """`telegram_another_poller` or `telegram_token_refused`, while it lasts."""
-        return self._poller.trouble
+        """`telegram_another_poller`, `telegram_foreign_webhook` or `telegram_token_refused`, while it lasts."""
+        return self._poller.trouble or self._watch.trouble or (CONTESTED if self.is_shared else "")
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether somebody else uses the token, as far as Telegram tells."""
+        return bool(self._watch.trouble) or self._poller.conflicts.stand(asyncio.get_running_loop().time())
 
     def deep_link(self, payload: str) -> str:
         """A link that opens the chat and sends `/start payload`; empty while the bot's name is unknown."""
@@ -107,6 +114,7 @@ class TelegramChannel:
             await self.stop()
             raise SettingsError("Telegram refuses the bot's token: check VESTIBULE_TELEGRAM_TOKEN and ..._API_URL.")
         self._begin_introduction()
+        self._watch.start()
         if self._webhook is None:
             self._poller.start()
 
@@ -124,6 +132,7 @@ class TelegramChannel:
         """Letters being kept are waited for; messages can still be sent. The webhook stays registered, so that
         Telegram goes on trying."""
         await self._poller.stop()
+        await self._watch.stop()
         if self._introduction is not None:
             self._introduction.cancel()
             await asyncio.gather(self._introduction, return_exceptions=True)

@@ -31,14 +31,14 @@ class Webhook:
         self._secret = settings.webhook_secret
         self._accept = accept
         self.path = _path(settings)
-        self._url = settings.webhook_url.rstrip("/") + self.path
+        self.url = settings.webhook_url.rstrip("/") + self.path
 
     @property
     def route(self) -> Route:
         return Route(self.path, self.handle, methods=["POST"], include_in_schema=False)
 
     async def register(self, api: Api) -> None:
-        payload = {"url": self._url, "secret_token": self._secret, "allowed_updates": KINDS}
+        payload = {"url": self.url, "secret_token": self._secret, "allowed_updates": KINDS}
         await api.call("setWebhook", payload | {"drop_pending_updates": False})
 
     async def handle(self, request: Request) -> Response:

@@ -18,7 +18,7 @@ from bot.channels.telegram.options import TelegramSettings
 from bot.channels.telegram.service import TelegramChannel
 from bot.errors import SettingsError
 from tests.channels.telegram.samples import GROUP, message
-from tests.channels.telegram.stage import ENGLISH, SECRET, Taker, away, running, settings_for
+from tests.channels.telegram.stage import ENGLISH, FAST, SECRET, Taker, away, logged, running, settings_for
 from tests.fakes.bot_api import TOKEN, FakeBotApi, FakeClient
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -169,3 +169,32 @@ def test_a_webhook_without_a_good_secret_does_not_start(secret: str) -> None:
 def test_settings_that_cannot_work_are_named(change: dict[str, str], setting: str) -> None:
     with pytest.raises(SettingsError, match=setting):
         replace(TelegramSettings(TOKEN), **change)
+
+
+async def test_a_webhook_that_is_not_ours_any_more_is_reported_until_it_is(
+    api: FakeBotApi, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings = replace(SETTINGS, api_url=api.url)
+    async with running(api, Taker(), settings=settings, pace=replace(FAST, between_looks=0.01)) as channel:
+        await api.wait_until(lambda: bool(api.webhook.url))
+        ours = api.webhook.url
+        async with logged("telegram_foreign_webhook"):
+            api.webhook.url = "https://thief.example/x"
+        assert (channel.trouble, channel.is_shared) == ("telegram_foreign_webhook", True)
+
+        async with logged("telegram_foreign_webhook"):
+            api.webhook.url = ""  # taken away, to poll instead
+        api.webhook.url = ours.replace("practice", "PRACTICE")
+        looks = len(api.calls_of("getWebhookInfo"))
+        await api.wait_until(lambda: len(api.calls_of("getWebhookInfo")) > looks + 1)
+
+        assert (channel.trouble, channel.is_shared) == ("", False)
+    assert "thief" not in caplog.text
+
+
+async def test_a_look_that_fails_says_nothing_of_the_webhook(api: FakeBotApi) -> None:
+    async with running(api, Taker(), settings=replace(SETTINGS, api_url=api.url)) as channel:
+        api.faults.add("getWebhookInfo", "bad_gateway", times=1)
+        await channel._watch.look()
+
+        assert channel.trouble == ""
