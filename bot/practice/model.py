@@ -48,7 +48,6 @@ class Therapist(Part):
     register_link: Web = Field(alias="register")
     languages: tuple[LanguageCode, ...] = ()
     zone: Zone | None = None
-    photo: str = ""
     owner: bool = False
     digest: DigestPlan = DigestPlan()
 

@@ -1,13 +1,13 @@
 """What flows and templates may print of the practice, what conditions may ask of it, and its lists of options."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.core.flow.model import Value
 from bot.language.tone import Tone
 from bot.language.values import Labels, PracticeValues
 from bot.practice.fields import Wording
 from bot.practice.helplines import Helplines
-from bot.practice.model import Choice, Practice
+from bot.practice.model import Choice, Practice, Therapist
 from bot.practice.wording import basics, fill
 
 _SENTENCES = (
@@ -58,10 +58,16 @@ def printed(practice: Practice, helplines: Helplines | None, language: str) -> d
         "complaint": said(practice.privacy.complaint),
         "regulator": f"{practice.regulator.name}, {practice.regulator.address}",
         "owner": practice.owner.name,
+        "profiles": "\n".join(_profile(each, said) for each in practice.therapists),
         "backup": practice.backup.name,
         "referrals": "\n".join(f"{referral.name}: {referral.url}" for referral in practice.referrals),
         **_help(practice, helplines, language),
     }
+
+
+def _profile(therapist: Therapist, said: Callable[[Wording], str]) -> str:
+    """Who someone is, and where that can be looked up."""
+    return f"{therapist.name}, {said(therapist.title)}. {said(therapist.licence)}: {therapist.register_link}"
 
 
 def _help(practice: Practice, helplines: Helplines | None, language: str) -> dict[str, str]:
