@@ -9,10 +9,12 @@ from pathlib import Path
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from bot.core.flow.model import Mark
+from bot.language.allowed import MOST_SIGNS, excess_in
 from bot.language.document import read_document
 from bot.language.findings import Finding, finding, in_order
 from bot.language.nodes import Fields, Node, Scalar
 from bot.render.lines import CHAT, THERAPIST
+from bot.render.pages import FILTERS, MOMENTS
 
 FLAT = ("web.yaml", "desk.yaml", THERAPIST, CHAT)
 """Files, and one folder of files, in which every language has the same keys."""
@@ -73,9 +75,9 @@ def _templates(folder: Path) -> Iterator[Path]:
 
 
 def _page(path: Path, mark: Mark, printed: dict[str, frozenset[str]]) -> Iterator[Finding]:
-    environment = Environment(autoescape=True)
     try:
-        tree = environment.parse(path.read_text(encoding="utf-8"))
+        tree = Environment(autoescape=True).parse(_read(path))
+        excess = excess_in(tree, path.name, filters=(*FILTERS, *MOMENTS))
     except TemplateSyntaxError as error:
         place = Mark(mark.file, error.lineno, 1)
         mend = "compare this line with the same file of another language"
@@ -83,7 +85,19 @@ def _page(path: Path, mark: Mark, printed: dict[str, frozenset[str]]) -> Iterato
     except (OSError, ValueError, RecursionError) as error:
         yield finding("E113", mark, f"this template cannot be read ({type(error).__name__})", "save it as UTF-8 text")
     else:
+        if excess:
+            message = f"this template does more than print: {excess.what}"
+            mend = "print what is given, choose with `if`, or go through a list"
+            yield finding("E209", Mark(mark.file, excess.line, 1), message, mend)
         printed[mark.file] = frozenset(node.name for node in tree.find_all(nodes.Name))
+
+
+def _read(path: Path) -> str:
+    with path.open(encoding="utf-8") as opened:
+        text = opened.read(MOST_SIGNS + 1)
+    if len(text) > MOST_SIGNS:
+        raise TemplateSyntaxError(f"it is longer than {MOST_SIGNS} signs", 1)
+    return text
 
 
 def _differing(printed: Mapping[str, frozenset[str]]) -> Iterator[Finding]:

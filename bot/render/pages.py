@@ -19,6 +19,7 @@ from bot.language.findings import Finding, finding
 from bot.render.moments import Clock
 
 FILTERS = ("escape", "join", "length", "trim", "lower", "upper", "capitalize")
+MOMENTS = ("moment", "short", "clock", "day")
 TESTS = ("defined",)
 
 

@@ -9,6 +9,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from bot.core.flow.model import Mark
 from bot.errors import ContentError
+from bot.language.allowed import PRINTING, excess_in
 from bot.language.document import read_document
 from bot.language.findings import Finding, finding, in_order
 from bot.language.nodes import Fields, Node, Scalar
@@ -87,9 +88,10 @@ def _objections(node: Node) -> Iterator[Finding]:
         yield finding("E116", node.mark, "these should be words", "write one sentence after the colon")
         return
     try:
-        if _prints(node.plain):
-            _JINJA.parse(node.plain)
-    except TemplateError as error:
+        excess = excess_in(_JINJA.parse(node.plain), allowed=PRINTING) if _prints(node.plain) else None
+        if excess:
+            yield finding("E209", node.mark, f"words only print: {excess.what} is too much", "write `{{ name }}`")
+    except (TemplateError, RecursionError, ValueError) as error:
         said = error.message if isinstance(error, TemplateSyntaxError) else type(error).__name__
         yield finding("E209", node.mark, f"what is printed cannot be read: {said}", "write `{{ name }}`")
 
