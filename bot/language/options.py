@@ -32,7 +32,8 @@ def offer(entry: Entry, practice: PracticeValues, findings: list[Finding]) -> Of
         return Offer(tuple(Option(each) for each in named), _urgent(shape.options))
     listed = _listed(entry, shape.options_from, practice, findings)
     written = tuple(Option(name, each.exclusive, each.other) for name, each in shape.options.items())
-    fresh = tuple(Option(name) for name in listed if name not in shape.options)
+    hears = practice.hears.get(shape.options_from or "", {})
+    fresh = tuple(Option(name, hears=hears.get(name, ())) for name in listed if name not in shape.options)
     return Offer(fresh + written, _urgent(shape.options), listed)
 
 

@@ -24,6 +24,8 @@ class PracticeValues:
     """dotted name -> what a condition may look at, such as `practice.several_formats`."""
     options: Mapping[str, tuple[tuple[str, Labels], ...]] = field(default_factory=dict)
     """list for `options from`, such as `places` -> option ids with their labels."""
+    hears: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    """list -> option id -> other words that people type for it."""
     tones: Mapping[str, Tone] | None = None
     """language -> words that its texts should not use; None: nobody looks."""
     notice: int = 1

@@ -65,10 +65,11 @@ class SessionTerms(Part):
 
 
 class Choice(Part):
-    """An option that a practice offers: its id is kept with answers, its label is read."""
+    """An option that a practice offers: its id is kept with answers, its label is read; `hears`: what means it, too."""
 
     id: Identity
     label: Wording
+    hears: tuple[Line, ...] = ()
 
 
 class Place(Choice):

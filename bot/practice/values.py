@@ -34,6 +34,7 @@ def practice_values(
         names={language: _dotted(printed(practice, helplines, language)) for language in practice.languages},
         facts=_facts(practice),
         options=_options(practice),
+        hears={name: {choice.id: choice.hears for choice in choices} for name, choices in _listed(practice).items()},
         tones=tones,
         notice=practice.privacy.version,
     )
@@ -97,15 +98,14 @@ def _facts(practice: Practice) -> dict[str, Value]:
     }
 
 
+def _listed(practice: Practice) -> Mapping[str, Sequence[Choice]]:
+    return {"places": practice.places, "formats": practice.formats, "client_types": practice.client_types}
+
+
 def _options(practice: Practice) -> dict[str, tuple[tuple[str, Labels], ...]]:
-    listed: Mapping[str, Sequence[Choice]] = {
-        "places": practice.places,
-        "formats": practice.formats,
-        "client_types": practice.client_types,
-    }
     options = {
         name: tuple((choice.id, _labels(choice.label, practice)) for choice in choices)
-        for name, choices in listed.items()
+        for name, choices in _listed(practice).items()
     }
     people = tuple((each.id, dict.fromkeys(practice.languages, each.name)) for each in practice.therapists)
     own = {

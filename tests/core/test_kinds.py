@@ -122,6 +122,23 @@ def test_the_word_that_tells_options_apart_is_enough_to_offer_one() -> None:
     assert isinstance(KINDS["choice"].read("I would", asked), Problem)
 
 
+@pytest.mark.parametrize(
+    ("said", "reading"),
+    [
+        ("england", Got("uk")),
+        ("London!", Got("uk")),
+        ("I live near london", Near("uk")),
+        ("london or dublin", Problem("pick_one")),
+        ("Bristol", Problem("pick_one")),
+    ],
+)
+def test_other_words_for_an_option_are_understood(said: str, reading: Reading) -> None:
+    options = (Option("uk", hears=("England", "London")), Option("ireland", hears=("Dublin",)))
+    ask = Ask("place", NOWHERE, "choice", options=options)
+
+    assert KINDS["choice"].read(said, Asked(ask, {"uk": "United Kingdom", "ireland": "Ireland"}, TODAY)) == reading
+
+
 def test_an_exclusive_option_clears_the_others_and_is_cleared_by_them() -> None:
     ask = Ask("q", NOWHERE, "choices", options=OPTIONS)
 

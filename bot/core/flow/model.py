@@ -102,6 +102,7 @@ class Option:
     id: str
     exclusive: bool = False  # cannot stand beside another option
     other: bool = False  # asks for the client's own words
+    hears: tuple[str, ...] = ()  # other words that mean it, in any language
 
 
 @dataclass(frozen=True, slots=True)

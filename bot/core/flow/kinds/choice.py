@@ -1,6 +1,6 @@
 """`choice`, `yes/no` and `consent`: one option; typed words are understood, close ones offered."""
 
-from bot.core.flow.matching import fold, match
+from bot.core.flow.matching import LONGEST, fold, match
 from bot.core.flow.model import Ask, Value
 from bot.core.flow.reading import Asked, Got, Near, Problem, Reading
 
@@ -9,12 +9,27 @@ LAST = -1
 
 
 def read(text: str, asked: Asked) -> Reading:
-    reading = placed(text, asked, match(text, asked.labels))
+    reading = match(text, asked.labels)
+    if isinstance(reading, Problem):
+        reading = _heard(text, asked.ask) or placed(text, asked, reading)
     others = [option.id for option in asked.ask.options if option.other]
     # Own words after an option's label ("something else: my sleep") are its words.
     if others and not isinstance(reading, Got):
         return _own_words(text, asked, others[0]) or reading
     return reading
+
+
+def _heard(text: str, ask: Ask) -> Reading | None:
+    """Other words for an option: alone they are it; among others it is offered, if it is the only one."""
+    said = fold(text)
+    if not said or len(text) > LONGEST:
+        return None
+    means = [(option.id, fold(word)) for option in ask.options for word in option.hears]
+    exact = next((option for option, word in means if word == said), None)
+    if exact is not None:
+        return Got(exact)
+    named = {option for option, word in means if f" {word} " in f" {said} "}
+    return Near(named.pop()) if len(named) == 1 else None
 
 
 def placed(text: str, asked: Asked, reading: Reading) -> Reading:
