@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.core.flow.model import Answer, Ask, Flow
 from bot.core.session import Session
 from bot.language.words import Words
+from bot.render.aside import in_a_line
 from bot.render.speech import Speech
 
 
@@ -72,4 +73,4 @@ class Facts:
     def name(self) -> str:
         """What they would like to be called; may be empty."""
         answer = self.session.answers.get("name")
-        return str(answer.value) if answer is not None and answer.value is not None else ""
+        return in_a_line(str(answer.value)) if answer is not None and answer.value is not None else ""

@@ -15,7 +15,8 @@ from bot.language.words import Words
 from bot.posts import Key, Text
 from bot.practice.model import Therapist
 from bot.practice.wording import locale_of
-from bot.render.facts import Facts
+from bot.render.aside import in_a_line, isolated
+from bot.render.facts import Fact, Facts
 from bot.render.lines import Lines
 from bot.render.moments import Clock
 from bot.render.pages import Pages
@@ -99,7 +100,7 @@ class Reports:
             kind=details.get("kind", ""),
             how=details.get("how", ""),
             question=facts.title(step) if step else "",
-            words=details.get("words", "") if reader.openly else "",
+            words=in_a_line(details.get("words", "")) if reader.openly else "",
             chosen=facts.tapped(step, details.get("kind", "")),
             contact=wish(self._flow, session),
         )
@@ -160,7 +161,8 @@ class Reports:
         summary = summarise(self._flow, facts.session)
         parts = {"first": summary.first, "headline": summary.headline, "detail": summary.detail}
         told = {
-            name: [facts.openly(step) for step in steps if sent and step != "name"] for name, steps in parts.items()
+            name: [_apart(facts.openly(step)) for step in steps if sent and step != "name"]
+            for name, steps in parts.items()
         }
         return {"sent": sent, **told}
 
@@ -180,6 +182,10 @@ class Reports:
 
     def _facts(self, reader: Reader, session: Session) -> Facts:
         return Facts(reader.speech, self._words, self._flow, session)
+
+
+def _apart(fact: Fact) -> Fact:
+    return replace(fact, text=isolated(fact.text))
 
 
 def _is_agreed_to(ask: Ask) -> bool:

@@ -1,12 +1,13 @@
 """The values that the therapists' templates print; every word of a client in them is data, and is escaped."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.contact import wish
 from bot.core.digest import Item, Noticed
 from bot.core.summary import ACTED_ON, FIRST, QUESTIONS, has_question, is_sent, summarise
+from bot.render.aside import in_a_line
 from bot.render.facts import Fact, Facts
 
 SHORT = 160  # characters of one answer in a digest; the rest is behind Open
@@ -106,9 +107,8 @@ def _told(facts: Facts, openly: bool) -> tuple[Fact, ...]:
 
 
 def _shortened(fact: Fact) -> Fact:
-    if len(fact.text) <= SHORT:
-        return fact
-    return Fact(fact.step, fact.title, fact.text[: SHORT - 1].rstrip() + "…", fact.count, fact.said)
+    text = fact.text if len(fact.text) <= SHORT else fact.text[: SHORT - 1].rstrip() + "…"
+    return replace(fact, text=in_a_line(text))
 
 
 def notes_of(notices: Sequence[Noticed], facts: Facts | None, openly: bool) -> tuple[Note, ...]:
@@ -126,9 +126,9 @@ def _note(notice: Noticed, facts: Facts | None, openly: bool) -> Note:
         how=details.get("how", ""),
         wish=details.get("wish", ""),
         question=facts.title(step) if facts and step else step,
-        words=words if openly else "",
+        words=in_a_line(words) if openly else "",
         count=0 if openly else len(words.split()),
-        old=details.get("old", "") if openly else "",
-        new=details.get("new", "") if openly else "",
+        old=in_a_line(details.get("old", "")) if openly else "",
+        new=in_a_line(details.get("new", "")) if openly else "",
         chosen=facts.tapped(step, details.get("kind", "")) if facts and step else "",
     )
