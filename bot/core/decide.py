@@ -184,6 +184,8 @@ def _said(scene: Scene, text: str) -> Turn:
             return _to_a_human(scene, text)
         case Paused():
             return resume.run(scene, "")
+        case Urgent(kind=kind) if kind == QUIET:
+            return Turn(scene.session, (say(Line("crisis_numbers_stay"), rows=calm_rows(kind)),))
         case Urgent(kind=kind):
             return Turn(scene.session, (say(*card(scene.house, scene.session, QUIET), rows=calm_rows(kind)),))
         case ChoosingChange():
