@@ -184,16 +184,20 @@ def _said(scene: Scene, text: str) -> Turn:
             return _to_a_human(scene, text)
         case Paused():
             return resume.run(scene, "")
-        case Urgent(kind=kind) if kind == QUIET:
-            return Turn(scene.session, (say(Line("crisis_numbers_stay"), rows=calm_rows(kind)),))
         case Urgent(kind=kind):
-            return Turn(scene.session, (say(*card(scene.house, scene.session, QUIET), rows=calm_rows(kind)),))
+            return _under_the_card(scene, kind)
         case ChoosingChange():
             return _choosing(scene)
         case Confirming(what=what):
             return _confirming(scene, what, fold(text))
         case _:
             return _answer(scene, text)
+
+
+def _under_the_card(scene: Scene, kind: str) -> Turn:
+    """Words after the numbers, and no button: whoever was in danger sees them again, who only looked is told where."""
+    numbers = (Line("crisis_numbers_stay"),) if kind == QUIET else card(scene.house, scene.session, QUIET)
+    return Turn(scene.session, (say(*numbers, rows=calm_rows(kind)),))
 
 
 def _choosing(scene: Scene) -> Turn:
