@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.core.contact import came_back
+from bot.core.conversation import minimal
 from bot.core.conversation.agreeing import silenced
 from bot.core.conversation.answering import EXCERPT, OWN_WORDS_MOST, answer_own_words, answer_text, read, take_offered
 from bot.core.conversation.asking import always, changeable, command
@@ -52,6 +53,13 @@ SPOKEN_OF = ("photo", "voice", "sticker", "forwarded")  # media with a sentence 
 
 def decide(house: House, session: Session | None, message: Message, now: datetime) -> Turn:
     """One message of a client. `session` None: never seen, or erased."""
+    if house.minimal is None:
+        return _decide(house, session, message, now)
+    turn = _decide(house, minimal.quieted(house, session), message, now)
+    return _set(house, minimal.hushed(house, session, turn))
+
+
+def _decide(house: House, session: Session | None, message: Message, now: datetime) -> Turn:
     danger = hear(house, session, message, now)
     kind = danger.card if danger.alerts else ""
     if session is None and not kind and _leaves_no_trace(message):
@@ -97,7 +105,8 @@ def begin(house: House, message: Message, now: datetime) -> Session:
     spoken = message.language.split("-")[0].casefold()
     language = spoken if spoken in house.languages else house.languages[0]
     flow = house.flow
-    return Session(flow.name, flow.version, flow.hash, language, now, now, newcomer=newcomers(flow))
+    less = house.minimal is not None
+    return Session(flow.name, flow.version, flow.hash, language, now, now, newcomer=newcomers(flow), is_minimal=less)
 
 
 def _leaves_no_trace(message: Message) -> bool:
@@ -222,6 +231,8 @@ def _answer(scene: Scene, text: str) -> Turn:
     ask = open_ask(scene)
     if found := heard(scene, ask, text):
         return found
+    if scene.house.minimal and not minimal.may_be_read(scene, ask, text):
+        return minimal.not_here(scene)
     if ask is None:
         return _beside_a_question(scene, text)
     match scene.session.focus:
@@ -238,6 +249,9 @@ def _answer(scene: Scene, text: str) -> Turn:
 
 
 def _to_a_human(scene: Scene, text: str) -> Turn:
+    if scene.house.minimal:
+        number = minimal.number_in(scene, text)
+        return contact.written(scene, number) if number else minimal.only_a_number(scene)
     return gather(scene, "", text) if scene.house.typing_pause else contact.written(scene, text)
 
 
@@ -260,7 +274,7 @@ def _edited(scene: Scene, text: str, reference: str) -> Turn:
     if " " in answer.source:
         return here(reopened(scene, ask.name), Line("edit_of_a_part"))
     reading = read(scene, ask, text)
-    if not isinstance(reading, Got):
+    if not isinstance(reading, Got) or (scene.house.minimal and not minimal.may_be_read(scene, ask, text)):
         return here(scene, Line("edit_not_taken"))
     if shown(scene, ask, answer) == shown(scene, ask, replace(answer, value=reading.value, words=reading.words)):
         return Turn(scene.session)

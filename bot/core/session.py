@@ -154,6 +154,7 @@ class Session:
     wake_at: datetime | None = None  # when to look at this session, though nobody wrote
     heard: str = ""  # the end of the last message, to be read together with one that comes within a minute
     held: str = ""  # an ending that an edit of the flow led to; a human decides, the flow does not end by itself
+    is_minimal: bool = False  # it is asked no more than the minimal flow
 
     def record(self, answer: Answer) -> "Session":
         """The session with this answer; the question's drafts, and what the chat was about besides, are gone."""
@@ -207,6 +208,7 @@ def dump_frame(session: Session) -> dict[str, Any]:
         "asked": session.asked,
         "read": session.read,
         "held": session.held,
+        "is_minimal": session.is_minimal,
         "heard": session.heard,
         "draft": _dump_draft(session.draft),
         "leftover": session.leftover,
@@ -242,6 +244,7 @@ def load(data: Mapping[str, Any]) -> Session:
         asked=data.get("asked", ""),
         read=data.get("read", ""),
         held=data.get("held", ""),
+        is_minimal=data.get("is_minimal", False),
         heard=data.get("heard", ""),
         draft=_load_draft(data.get("draft")),
         leftover=data.get("leftover", ""),

@@ -13,6 +13,13 @@ from bot.core.session import Focus, Session
 
 
 @dataclass(frozen=True, slots=True)
+class Minimal:
+    """No words about health here (see `bot.core.conversation.minimal`). `ways`: lines that say where they are safe."""
+
+    ways: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class House:
     """What does not change between messages: the flow and the practice, as far as deciding needs them.
 
@@ -28,6 +35,7 @@ class House:
     typing_pause: how long nothing more has to come before words that may go on are taken as an answer; none: at once.
     usual_labels: language -> "yes" and "no" -> words, where a flow gives them none.
     backup_hears: can the practice's backup be written to?
+    minimal: for channels that pass through others, where the practice wants no words about health there.
     terms: language -> question that people agree to -> the words they agree to.
     """
 
@@ -52,6 +60,7 @@ class House:
     typing_pause: timedelta = timedelta()
     terms: Mapping[str, Mapping[str, Terms]] = field(default_factory=dict)
     backup_hears: bool = False
+    minimal: Minimal | None = None
 
     def urgent_kind(self, text: str) -> str:
         """The card that a text opens at once, or nothing."""

@@ -117,6 +117,8 @@ CODES = MappingProxyType(
         "E901": "help lines that nobody has checked for 180 days",
         "E902": "a language without urgent phrases",
         "W903": "a language without a list of words to avoid",
+        "E904": "full mode under HIPAA",
+        "E905": "a flow that does not hold in minimal mode",
     }
 )
 

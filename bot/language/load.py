@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from bot.core.flow.minimal import minimal_of
 from bot.core.flow.model import Flow, Reminders
 from bot.language.check import check, read
 from bot.language.document import Document
@@ -132,7 +133,7 @@ def _draft(
         index={step.name: step for step in reversed(steps)},
     )
     return Draft(
-        flow=flow,
+        flow=replace(flow, minimal=minimal_of(flow)) if practice.minimal else flow,
         words=_words(languages, written),
         document=document,
         translations=translations,

@@ -30,6 +30,8 @@ class PracticeValues:
     """language -> words that its texts should not use; None: nobody looks."""
     notice: int = 1
     """Version of the privacy notice."""
+    minimal: bool = False
+    """Is less asked where messages pass through others?"""
     urgent: Callable[[str], str] = _nothing_urgent
     """The kind of urgency that the door hears in a text."""
 

@@ -120,6 +120,12 @@ def _web(address: str) -> str:
     return address
 
 
+def _secure_web(address: str) -> str:
+    if not address.startswith("https://"):
+        raise ValueError(f"{address!r} is not a secure web address; begin it with https://")
+    return address
+
+
 def _days(value: Any) -> Any:
     if isinstance(value, str) and value in DAYS_BY_WORD:
         return DAYS_BY_WORD[value]
@@ -149,5 +155,6 @@ Currency = Annotated[str, AfterValidator(_currency)]
 Email = Annotated[str, AfterValidator(_email)]
 Phone = Annotated[str, AfterValidator(_phone)]
 Web = Annotated[str, AfterValidator(_web)]
+SecureWeb = Annotated[str, AfterValidator(_secure_web)]
 Days = Annotated[tuple[int, ...], BeforeValidator(_days)]
 OneOrMore = BeforeValidator(_several)

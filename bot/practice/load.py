@@ -33,6 +33,10 @@ def _objections(practice: Practice, root: Fields) -> Iterator[Finding]:
         yield from _about_wording(wording, path, practice.languages, root)
     for key in ("therapists", "formats", "client types", "places"):
         yield from _repeated(key, practice, root)
+    if practice.privacy.hipaa_covered_entity and practice.privacy.mode == "full":
+        message = "Telegram signs no agreement under HIPAA, so a covered entity cannot run in full mode there"
+        mend = "write `mode: minimal`, or leave the line out; your own web page asks everything all the same"
+        yield finding("E904", place(root, ("privacy", "mode")), message, mend)
     for index, therapist in enumerate(practice.therapists):
         language = therapist.digest.language
         if language and language not in practice.languages:

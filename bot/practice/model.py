@@ -18,6 +18,7 @@ from bot.practice.fields import (
     OneOrMore,
     Part,
     Phone,
+    SecureWeb,
     Web,
     Wording,
     Zone,
@@ -120,10 +121,19 @@ class Retention(Part):
 
 
 class Privacy(Part):
+    """`mode` minimal: nothing about health where messages pass through others, such as in Telegram."""
+
     version: int = Field(1, ge=1)
     controller: Line
     basis: Wording
     complaint: Wording
+    mode: Literal["full", "minimal"] | None = None
+    hipaa_covered_entity: bool = False
+    secure_form: SecureWeb | None = None
+
+    @property
+    def is_minimal(self) -> bool:
+        return self.hipaa_covered_entity or self.mode == "minimal"
 
 
 class Regulator(Part):

@@ -37,6 +37,7 @@ def practice_values(
         hears={name: {choice.id: choice.hears for choice in choices} for name, choices in _listed(practice).items()},
         tones=tones,
         notice=practice.privacy.version,
+        minimal=practice.privacy.is_minimal,
     )
 
 
@@ -61,6 +62,8 @@ def printed(practice: Practice, helplines: Helplines | None, language: str) -> d
         "owner": practice.owner.name,
         "profiles": "\n".join(_profile(each, said) for each in practice.therapists),
         "backup": practice.backup.name,
+        "secure_form": practice.privacy.secure_form or "",
+        "chat_page": "",  # filled in by who knows where the page is
         "referrals": "\n".join(f"{referral.name}: {referral.url}" for referral in practice.referrals),
         **_help(practice, helplines, language),
     }

@@ -115,7 +115,7 @@ def take_offered(scene: Scene, ask: Ask, option: str) -> Turn:
 
 def _offer(scene: Scene, ask: Ask, option: str, rest: str = "") -> Turn:
     """Words beside the answer are kept, to be offered where any words are an answer; before consent nothing is."""
-    rest = rest if has_agreed(scene.house.flow, scene.session) else ""
+    rest = rest if has_agreed(scene.house.flow, scene.session) and not scene.house.minimal else ""
     yes = Button(Line("button_yes_that"), str(Tap(OFFERED, ask.name, option)))
     no = command("again", label="no_other")
     kept = rest[:OWN_WORDS_MOST] or scene.session.leftover

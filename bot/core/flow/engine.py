@@ -39,7 +39,13 @@ class Standing:
 
 def stand(flow: Flow, session: Session) -> Standing:
     """Where the client is; after the end, everything they have told on the way there."""
-    return _told(flow, session) if session.ended else _reached(flow, session)
+    asked = flow_of(flow, session)
+    return _told(asked, session) if session.ended else _reached(asked, session)
+
+
+def flow_of(flow: Flow, session: Session) -> Flow:
+    """What of the flow is asked of this client."""
+    return flow.minimal if session.is_minimal and flow.minimal is not None else flow
 
 
 def _told(flow: Flow, session: Session) -> Standing:

@@ -244,6 +244,8 @@ class Flow:
     reminders: Reminders | None = None
     index: Mapping[str, Step] = field(default_factory=dict)
     """step name -> step; filled by the loader."""
+    minimal: "Flow | None" = None
+    """What is asked of it where messages pass through others; None: all of it (see `bot.core.flow.minimal`)."""
 
 
 @dataclass(frozen=True, slots=True)

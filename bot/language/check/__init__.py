@@ -20,6 +20,7 @@ from bot.language.check import (
     endings,
     keys,
     limits,
+    minimal,
     names,
     offers,
     other_last,
@@ -82,6 +83,7 @@ RULES: tuple[Rule, ...] = (
     Rule("consent comes before sensitive questions", proves=consent.find),
     Rule("requests are reviewed", proves=reviews.find),
     Rule("every way keeps to the budget", proves=budget.find),
+    Rule("what minimal mode leaves of it is a conversation", proves=minimal.find),
 )
 
 

@@ -19,7 +19,7 @@ def find(draft: Draft) -> Iterator[Finding]:
         if written.option and clients:
             message = f"a label prints `{clients[0]}`; labels are the same for every client"
             mend = "print values of the practice, or move the words to the text of the question"
-            yield finding("E214", _where(written, clients[0]), message, mend)
+            yield finding("E214", where(written, clients[0]), message, mend)
             continue
         for name in clients:
             yield from _known(draft, written, name, places)
@@ -34,27 +34,27 @@ def _known(draft: Draft, written: Written, name: str, places: Mapping[str, int])
         above = draft.entries.steps[max(0, here - 200) : here]
         earlier = [entry.name for entry in above if isinstance(entry.shape, AskShape)]
         mend = one_of(name, earlier, "print the name of an earlier question, or `practice.` and one of its values")
-        yield finding("E207", _where(written, name), f"there is nothing called `{name}` to print", mend)
+        yield finding("E207", where(written, name), f"there is nothing called `{name}` to print", mend)
     elif places[name] >= here:
         made = "asked" if isinstance(step, Ask) else "made"
         message = f"`{name}` is {made} later, in line {draft.entry(name).named.mark.line}"
-        yield finding("E208", _where(written, name), message, "move the question up, or print something else")
-    elif name in written.compiled.bare and not _sure(draft, step, written.step):
+        yield finding("E208", where(written, name), message, "move the question up, or print something else")
+    elif name in written.compiled.bare and not is_sure(draft, step, written.step):
         message = f"`{name}` may be missing here: its question can be skipped or is not always asked"
         if isinstance(step, Let):
             message = f"`{name}` may be missing here: it is not always made, or has nothing to be made of"
         mend = f"say what to print then: `{{{{ {name} or 'there' }}}}`"
-        yield finding("E211", _where(written, name), message, mend)
+        yield finding("E211", where(written, name), message, mend)
 
 
-def _sure(draft: Draft, asked: Ask | Let, reader: str) -> bool:
+def is_sure(draft: Draft, asked: Ask | Let, reader: str) -> bool:
     """Is there always an answer to `asked` where `reader` is read?"""
     step = draft.flow.index.get(reader)
     if isinstance(asked, Let):
         made = draft.flow.index.get(reader)
         parts = [each for name in asked.added if isinstance(each := draft.flow.index.get(name), Ask)]
         always = made is not None and _parts(asked.only_if) <= _parts(made.only_if)
-        return always and (not asked.added or any(_sure(draft, each, asked.name) for each in parts))
+        return always and (not asked.added or any(is_sure(draft, each, asked.name) for each in parts))
     if step is None:  # a section's title, or an anytime entry that can be read before anything is asked
         return reader not in {faq.name for faq in draft.flow.anytime} and not asked.optional and not asked.only_if
     if asked.name in certain(step.only_if):
@@ -69,7 +69,7 @@ def _parts(condition: Condition | None) -> frozenset[Condition]:
     return frozenset({condition} if condition else ())
 
 
-def _where(written: Written, name: str) -> Mark:
+def where(written: Written, name: str) -> Mark:
     return _at(written, place_of(written.node.plain.strip(), name))
 
 

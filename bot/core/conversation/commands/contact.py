@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.core.contact import is_unsafe_to_write
 from bot.core.conversation.asking import always, command
 from bot.core.conversation.going_on import here
+from bot.core.conversation.minimal import not_here
 from bot.core.replies import Card, Line, Part, Row
 from bot.core.session import WritingToHuman
 from bot.core.turn import Scene, Tell, Turn, focus, say
@@ -25,6 +26,8 @@ def run(scene: Scene, argument: str) -> Turn:
 
 
 def _write(scene: Scene) -> Turn:
+    if scene.house.minimal:
+        return not_here(scene)
     return Turn(scene.session.looking_at(WritingToHuman()), (say(Line("contact_write_now"), rows=_cancel()),))
 
 

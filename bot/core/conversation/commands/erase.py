@@ -52,5 +52,6 @@ def _restart(scene: Scene) -> Turn:
         reminded=old.reminded,
         reminded_at=old.reminded_at,
         is_quiet=old.is_quiet,
+        is_minimal=scene.house.minimal is not None,
     )
     return proceed(replace(scene, session=begun), Line("restarted"))
