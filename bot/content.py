@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from bot.channels.base import File
+from bot.channels.base import PULLED, File
 from bot.core.contact import is_discreet, wish
 from bot.core.conversation.asking import always
 from bot.core.conversation.urgency import calm_rows, card
@@ -28,13 +28,15 @@ LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """`aliases`: other names of commands, in every language. `files`: the flow as it was written, by file name.
+    """`less`: the house for channels that pass through others, in minimal mode. `aliases`: other names of commands, in
+    every language. `files`: the flow as it was written, by file name.
     `findings`: what is worth a second look. `waived`: what the flow gives a reason for."""
 
     practice: Practice
     helplines: Helplines
     flow: Flow
     house: House
+    less: House | None
     voice: Voice
     reports: Reports
     commands: Commands
@@ -51,6 +53,10 @@ class Content:
     def at_once(self) -> "Content":
         """The same for places where people write a whole answer in one line: no pause for what may still come."""
         return replace(self, house=replace(self.house, typing_pause=timedelta()))
+
+    def house_on(self, channel: str) -> House:
+        """The house as it is on this channel: less is asked where messages pass through others."""
+        return self.house if self.less is None or channel in PULLED else self.less
 
     # For everybody ----------------------------------------------------------------------------------------
 
@@ -95,7 +101,8 @@ class Content:
         name = "" if is_discreet(self.flow, session) else self.practice.therapist(therapist).name
         line = "from_therapist" if name else "from_therapist_vague"
         named = self.voice.line(line, session.language, therapist=name)
-        answer = Key(self.voice.line("button_leave_message", session.language), "c:contact:write")
+        label, data = ("call_me_back", "c:contact:call") if session.is_minimal else ("leave_message", "c:contact:write")
+        answer = Key(self.voice.line(f"button_{label}", session.language), data)
         return Text(f"{named}\n\n{words}", ((answer,),))
 
     def export_files(self, record: Record) -> tuple[File, ...]:
@@ -112,6 +119,13 @@ class Content:
     def contact(self, session: Session) -> str:
         """What a therapist has to know before they write to this client, in a word."""
         return wish(self.flow, session)
+
+    def withholds(self, channel: str) -> bool:
+        """In minimal mode, nothing that was said on the practice's own page goes through others."""
+        return self.less is not None and channel not in PULLED
+
+    def is_withheld(self, session: Session, channel: str) -> bool:
+        return self.withholds(channel) and not session.is_minimal
 
     def name_of(self, session: Session) -> str:
         answer = session.answers.get("name")

@@ -9,11 +9,11 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.channels.base import PULLED
 from bot.core.bucket import Bucket
 from bot.core.messages import Address, Commanded, Left, Message, Returned, Tapped, Woke, words_of
 from bot.core.taps import COMMAND, Tap, read_tap
 from bot.core.turn import House
-from bot.outcomes import PULLED
 
 AT_ONCE = 40  # a whole intake in taps, as fast as they can be tapped
 A_MINUTE = 20

@@ -13,7 +13,7 @@ from bot.core.danger import Danger, Reader
 from bot.core.due import local_date
 from bot.core.flow.matching import fold
 from bot.core.flow.model import Flow
-from bot.core.turn import House
+from bot.core.turn import House, Minimal
 from bot.door import card_of, door
 from bot.errors import ContentError
 from bot.language.draft import Draft
@@ -53,13 +53,14 @@ from bot.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Folders:
-    """Where a practice's files lie. `mails`: can e-mails be sent from here?"""
+    """Where a practice's files lie. `mails`: can e-mails be sent from here? `page`: the chat's public address."""
 
     config: Path
     flows: Path
     templates: Path
     practice: str = "practice.yaml"  # its file in `config`
     mails: bool = False
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,9 @@ class Given:
 
 def folders_of(settings: Settings) -> Folders:
     mails = bool(settings.smtp_url.get_secret_value())
-    return Folders(settings.config_folder, settings.flows, settings.templates, settings.config.name, mails)
+    return Folders(
+        settings.config_folder, settings.flows, settings.templates, settings.config.name, mails, settings.web_public_url
+    )
 
 
 def load_content(folders: Folders) -> Content | tuple[Finding, ...]:
@@ -102,7 +105,9 @@ def load_given(folders: Folders) -> Given | tuple[Finding, ...]:
     if isinstance(tones, tuple):
         return tones
     danger = door(Reader(all_tongues(known)).read)
-    values = replace(practice_values(practice, helplines, tones), urgent=partial(card_of, danger))
+    known_here = practice_values(practice, helplines, tones)
+    names = {language: {**each, "practice.chat_page": folders.page} for language, each in known_here.names.items()}
+    values = replace(known_here, names=names, urgent=partial(card_of, danger))
     return Given(practice, helplines, values, frozenset(known), danger)
 
 
@@ -128,15 +133,17 @@ def _with_words(folders: Folders, given: Given) -> Content | tuple[Finding, ...]
     if loaded.flow is None or loaded.words is None:
         return loaded.findings
     sources = Sources(practice, values, helplines, lines, commands, pages.templates)
+    house = replace(
+        _house(given, loaded.flow, lines, aliases(commands)),
+        terms=terms_of(loaded.flow, loaded.words, practice),
+        backup_hears=folders.mails and practice.backup.email is not None,
+    )
     return Content(
         practice=practice,
         helplines=helplines,
         flow=loaded.flow,
-        house=replace(
-            _house(given, loaded.flow, lines, aliases(commands)),
-            terms=terms_of(loaded.flow, loaded.words, practice),
-            backup_hears=folders.mails and practice.backup.email is not None,
-        ),
+        house=house,
+        less=_less(house, practice, folders.page),
         voice=Voice(sources, loaded.words),
         reports=Reports(sources, loaded.words, loaded.flow, reported),
         commands=commands,
@@ -199,6 +206,15 @@ def _house(given: Given, flow: Flow, lines: Lines, names: Mapping[str, str]) -> 
             language: {name: texts[name] for name in ("yes", "no")} for language, texts in lines.texts.items()
         },
     )
+
+
+def _less(house: House, practice: Practice, page: str) -> House | None:
+    """The house where messages pass through others, if the practice wants less said there."""
+    if house.flow.minimal is None:
+        return None
+    known = {"minimal_page": page, "minimal_form": practice.privacy.secure_form, "minimal_call": practice.phone}
+    ways = Minimal(tuple(line for line, way in known.items() if way))
+    return replace(house, flow=house.flow.minimal, minimal=ways, typing_pause=timedelta())
 
 
 def _spoken(lines: Lines, names: Mapping[str, str]) -> Mapping[str, str]:

@@ -3,9 +3,11 @@
 from dataclasses import replace
 from typing import Literal
 
+from bot.channels.base import PULLED
 from bot.content import Content
 from bot.core.conversation.commands import COMMANDS
 from bot.core.decide import begin
+from bot.core.flow.engine import flow_of
 from bot.core.messages import Address, Commanded, Message, Said, Tapped
 from bot.core.session import WritingToHuman
 from bot.core.taps import DONE, read_tap
@@ -14,9 +16,6 @@ from bot.posts import Export, Key, Post, Recipient, Text, ToAddress, ToSender, T
 from bot.store.base import Entry, Letter, Notice, Outcome, Sender
 
 MAIL = "mail"
-
-PULLED = frozenset({"web", "console"})
-"""Channels whose people read their own conversation from the store: they see what they did themselves, too."""
 
 TICK = "✓"
 
@@ -30,7 +29,8 @@ class Writing:
         self._message = message
         self._sender = sender
         self._turn = turn
-        self._speaks = turn.session or sender.session or begin(content.house, message, letter.at)
+        self._speaks = turn.session or sender.session or begin(content.house_on(letter.channel), message, letter.at)
+        self._flow = flow_of(content.flow, self._speaks)
         self._posts: list[Post] = []
         self._notices: list[Notice] = []
 
@@ -74,10 +74,10 @@ class Writing:
         self._posts.append(Post(self._key(), self._to(), body, kind=kind, silent=silent))
 
     def _say(self, effect: Say) -> None:
-        text = self._content.voice.render(effect.reply, self._content.flow, self._speaks)
+        text = self._content.voice.render(effect.reply, self._flow, self._speaks)
         taken = effect.reply.taken
         if taken and not self._pulled:
-            answer = self._content.voice.answer(taken, self._content.flow, self._speaks)
+            answer = self._content.voice.answer(taken, self._flow, self._speaks)
             text = replace(text, text=f"{TICK} {answer}\n\n{text.text}")
         self._post(text, "reminder" if effect.reply.unasked else "reply", silent=effect.reply.silent)
 
@@ -155,4 +155,4 @@ class Writing:
         tap = read_tap(data)
         if tap.verb != DONE or tap.step not in self._speaks.answers:
             return ""
-        return self._content.voice.answer(tap.step, self._content.flow, self._speaks)
+        return self._content.voice.answer(tap.step, self._flow, self._speaks)

@@ -17,7 +17,10 @@ from bot.channels.base import Parse
 from bot.content import Content
 from bot.core.decide import begin, decide
 from bot.core.messages import Address, Message, Woke, words_of
+from bot.core.session import Session
+from bot.core.turn import House, Turn
 from bot.deliver import Deliverer
+from bot.earshot import Earshot
 from bot.errors import StoreError
 from bot.flood import Flood, asks_for_people
 from bot.outcomes import Writing
@@ -58,6 +61,7 @@ class Receiver:
         self.flood = Flood()
         self.on_mail: Callable[[Sequence[Address]], None] = _nobody_waits
         self._alarm = Alarm(self._ring, side.clock)
+        self._earshot = Earshot()
         self._opening = side.opening
         self._soon: list[datetime] = []  # filled where letters are decided, which may be another thread
 
@@ -152,7 +156,7 @@ class Receiver:
                 return Outcome(session=sender.session)
             if self.flood.is_too_much(content.house, message, is_new=sender.session is None):
                 return self._slower(letter, sender, message)
-            turn = decide(content.house, sender.session, message, letter.at)
+            turn = self._decide(content.house_on(letter.channel), sender.session, message, letter.at)
             begins = sender.session is None and turn.session is not None
             is_early = begins and not self._opening.is_open_on(letter.channel)
             if is_early and not self._opening.is_trial and not asks_for_people(content.house, message):
@@ -174,6 +178,14 @@ class Receiver:
         language = outcome.session.language if outcome.session else self._content().practice.languages[0]
         told = self._content().trial(language).text
         return replace(outcome, posts=tuple(_headed(told, post) for post in outcome.posts[:1]) + outcome.posts[1:])
+
+    def _decide(self, house: House, session: Session | None, message: Message, now: datetime) -> Turn:
+        if house.minimal is None:
+            return decide(house, session, message, now)
+        turn = decide(house, self._earshot.reminded(session, message), message, now)
+        if not isinstance(message.content, Woke):
+            self._earshot.note(message, turn)
+        return turn
 
     def _slower(self, letter: Letter, sender: Sender, message: Message) -> Outcome:
         """The letter is kept as seen, and lets the others pass; that nobody reads it is told once in a while."""

@@ -8,6 +8,10 @@ from bot.core.messages import Address, Message
 from bot.posts import Text
 from bot.store.base import Letter
 
+PULLED = frozenset({"web", "console"})
+"""Channels whose people read their own conversation from the store: they see what they did themselves, too. What is
+said there passes through nobody else."""
+
 Take = Callable[[Sequence[Letter]], Awaitable[None]]
 """The way in: returns once the letters and all they caused are on disk; only then confirm to the outside.
 Raises `StoreError` when nothing could be kept."""

@@ -13,4 +13,7 @@ def privacy_notice(pages: Pages, practice: Practice, printed: Mapping[str, str])
     """Plain text. `printed`: the practice's values by dotted name."""
     facts = {name.removeprefix("practice."): value for name, value in printed.items()}
     kept = {name: days(count, pages.clock.locale) for name, count in practice.retention.model_dump().items()}
-    return pages.in_words(TEMPLATE, {"practice": facts, "days": kept, "version": practice.privacy.version})
+    return pages.in_words(
+        TEMPLATE,
+        {"practice": facts, "days": kept, "version": practice.privacy.version, "minimal": practice.privacy.is_minimal},
+    )

@@ -22,7 +22,7 @@ from bot.render.moments import Clock
 from bot.render.pages import Pages
 from bot.render.speech import Speech
 from bot.render.split import APART, split
-from bot.render.views import AlertView, item_view, notes_of
+from bot.render.views import AlertView, item_view, notes_of, withheld_view
 from bot.render.voice import Sources
 
 ORDER = ("alerts", "due", "new", "unfinished", "waiting")
@@ -83,8 +83,14 @@ class Reports:
         return blocks
 
     def _item(self, item: Item, now: datetime, reader: Reader) -> Any:
+        if self._is_withheld(item.session):
+            return withheld_view(item, now, reader.speech.line("on_the_web_page"))
         facts = self._facts(reader, item.session) if item.session else None
         return item_view(item, now, facts, reader.openly)
+
+    def _is_withheld(self, session: Session | None) -> bool:
+        """In minimal mode, what was said on the practice's own page stays there: digests and alerts travel on."""
+        return self._practice.privacy.is_minimal and session is not None and not session.is_minimal
 
     def alert(
         self, therapist: Therapist, code: str, session: Session, details: Mapping[str, str], at: datetime
@@ -92,6 +98,9 @@ class Reports:
         """At once, on its own. The words that raised it are shown only to who asked for words."""
         reader = self._readers[therapist.id]
         facts = self._facts(reader, session)
+        if self._is_withheld(session):
+            view = AlertView(reader.speech.line("on_the_web_page"), code, at, details.get("kind", ""), "words")
+            return self._alert(view, reader)
         step = details.get("step", "")
         view = AlertView(
             name=facts.name,
@@ -104,8 +113,12 @@ class Reports:
             chosen=facts.tapped(step, details.get("kind", "")),
             contact=wish(self._flow, session),
         )
+        return self._alert(view, reader)
+
+    def _alert(self, view: AlertView, reader: Reader) -> Text:
         text = reader.pages.in_html("alert.j2", {"alert": view, "practice": self._practice.name})
-        return Text(text, ((_open(code, reader.speech), _acknowledge(code, reader.speech)),), markup="html")
+        keys = (_open(view.code, reader.speech), _acknowledge(view.code, reader.speech))
+        return Text(text, (keys,), markup="html")
 
     def unseen_alert(self, therapist: Therapist, code: str, at: datetime) -> Text:
         speech = self._readers[therapist.id].speech

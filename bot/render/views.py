@@ -10,6 +10,9 @@ from bot.core.summary import ACTED_ON, FIRST, QUESTIONS, has_question, is_sent, 
 from bot.render.aside import in_a_line
 from bot.render.facts import Fact, Facts
 
+HARMLESS = ("misunderstood", "flow_changed")
+"""How something came about, where that tells nothing of the person."""
+
 SHORT = 160  # characters of one answer in a digest; the rest is behind Open
 
 
@@ -85,6 +88,17 @@ def item_view(item: Item, now: datetime, facts: Facts | None, openly: bool) -> I
         asks=bool(told) and facts is not None and _only_says_so(facts, said),
         contact=wish(facts.flow, facts.session) if facts is not None else "",
     )
+
+
+def withheld_view(item: Item, now: datetime, name: str) -> ItemView:
+    """Of someone whose words stay where they were said: that there is something, and by when it was promised."""
+    bare = item_view(item, now, None, openly=False)
+    notes, changes = (
+        tuple(replace(note, how=note.how if note.how in HARMLESS else "", question="", count=0) for note in each)
+        for each in (bare.notes, bare.changes)
+    )
+    unsafe = item.session is not None and is_unsafe_to_write(item.session)
+    return replace(bare, name=name, notes=notes, changes=changes, unsafe=unsafe)
 
 
 def _only_says_so(facts: Facts, said: tuple[Fact, ...]) -> bool:

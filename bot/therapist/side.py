@@ -10,12 +10,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.channels.base import PULLED
 from bot.content import Content
 from bot.core.bucket import Bucket
 from bot.core.messages import Address, Commanded, Left, Message, Returned, Said, Tapped, words_of
 from bot.deliver import Clock
 from bot.opening import Opening
-from bot.outcomes import PULLED
 from bot.posts import Post, Text, ToAddress
 from bot.practice import Practice
 from bot.store.base import Entry, Letter, Outcome, Paired, Store

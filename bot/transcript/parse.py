@@ -17,6 +17,7 @@ saved:  age = 16          an answer that counts; `skipped` for a skipped one
 not asked: goals          steps without an answer
 not in summary: goals     steps that the therapist is not told of
 language: es              what the channel believes the person speaks
+channel: telegram         where the chat is; before: where everything may be said
 """
 
 import re
@@ -27,6 +28,7 @@ from bot.errors import ContentError
 
 KEYS = (
     "client", "bot", "not", "saved", "not asked", "not in summary", "given", "wait", "typing", "today", "language",
+    "channel",
 )  # fmt: skip
 _MOVE = re.compile(rf"({'|'.join(KEYS)}):[ \t]*(.*)")
 

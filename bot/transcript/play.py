@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from bot.content import Content
 from bot.core.decide import begin, decide
-from bot.core.flow.engine import stand
+from bot.core.flow.engine import flow_of, stand
 from bot.core.flow.model import Answer, Ask
 from bot.core.messages import Address, Commanded, Message, Said, Sent, Tapped, Woke
 from bot.core.messages import Content as MessageContent
@@ -49,6 +49,7 @@ class Player:
     typing_pause: timedelta = timedelta()
     passed: list[Session] = field(default_factory=list)
     heard: set[str] = field(default_factory=set)
+    channel: str = ME.channel
 
     def play(self, moves: Iterable[Move]) -> Failure | None:
         """The first line that did not go as written."""
@@ -85,8 +86,8 @@ class Player:
         return None
 
     def _decide(self, content: MessageContent, reference: str) -> None:
-        house = replace(self.content.house, typing_pause=self.typing_pause)
-        message = Message(reference, ME, content, self.now, self.language, reference)
+        house = replace(self.content.house_on(self.channel), typing_pause=self.typing_pause)
+        message = Message(reference, replace(ME, channel=self.channel), content, self.now, self.language, reference)
         self._take(decide(house, self.session, message, self.now))
 
     def _pass(self, span: timedelta) -> None:
@@ -137,12 +138,13 @@ class Player:
         return Tapped(key.data, "m0", label) if key else None
 
     def _keys(self, reply: Reply) -> list[Key]:
-        text = self.content.voice.render(reply, self.content.flow, self.session or self._nobody())
+        session = self.session or self._nobody()
+        text = self.content.voice.render(reply, flow_of(self.content.flow, session), session)
         return [key for row in text.rows for key in row]
 
     def _nobody(self) -> Session:
         content = Commanded("start")
-        return begin(self.content.house, Message("m0", ME, content, self.now, self.language), self.now)
+        return begin(self.content.house_on(self.channel), Message("m0", ME, content, self.now, self.language), self.now)
 
     # What is so before and between ------------------------------------------------------------------------
 
@@ -182,6 +184,10 @@ class Player:
             return Odds("a day", move.text, "write a day like: 2026-03-02")
         return None
 
+    def write_from(self, move: Move) -> Odds | None:
+        self.channel = move.text
+        return None
+
     def speak(self, move: Move) -> Odds | None:
         self.language = move.text
         return None
@@ -198,4 +204,5 @@ ACTS: Mapping[str, Callable[[Player, Move], Odds | None]] = {
     "typing": Player.typing,
     "today": Player.today,
     "language": Player.speak,
+    "channel": Player.write_from,
 }

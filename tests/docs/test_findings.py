@@ -18,7 +18,8 @@ from bot.language.findings import CODES, Finding
 from bot.language.load import load_flow
 from bot.language.values import PracticeValues
 from bot.loading import Folders, Given, load_content, load_given
-from tests.docs.examples import AROUND, as_flow, names_in
+from bot.practice import load_practice
+from tests.docs.examples import AROUND, as_flow, names_in, practice_with
 from tests.docs.pages import ROOT, Block, blocks_of, read, rows
 
 FOLDER = ROOT / "docs" / "reference" / "findings"
@@ -147,6 +148,18 @@ def _inspected(folder: Path) -> Found:
     return codes(inspect(folders, given, content, date(2026, 11, 26)))
 
 
+def _in_minimal_mode(folder: Path, values: PracticeValues) -> tuple[Found, Found]:
+    shown = {block.info.removeprefix("yaml "): block for block in blocks_of(FOLDER / "E905.md")}
+    return _examples(shown, folder, replace(values, minimal=True))
+
+
+def _of_privacy(folder: Path, _values: PracticeValues) -> tuple[Found, Found]:
+    shown = {block.info.removeprefix("yaml "): block for block in blocks_of(FOLDER / "E904.md")}
+    bad, good = (load_practice(practice_with(shown[f"{which} practice"], folder)) for which in ("bad", "good"))
+    assert isinstance(bad, tuple)
+    return codes(bad), codes(good if isinstance(good, tuple) else ())
+
+
 def _old(config: Path) -> None:
     file = config / "helplines.yaml"
     dated = re.sub(r"last verified: \S+", "last verified: 2026-01-01", file.read_text(encoding="utf-8"))
@@ -164,5 +177,7 @@ MADE: Mapping[str, Callable[[Path, PracticeValues], tuple[Found, Found]]] = {
     "E601": _of_flow(FLOW.replace("Goodbye", "a" * 4097)),
     "E901": _of_practice(_old),
     "E902": _of_practice(lambda config: (config / "safety" / "es.yaml").unlink()),
+    "E904": _of_privacy,
+    "E905": _in_minimal_mode,
     "W903": _of_practice(lambda config: (config / "tone" / "es.yaml").unlink()),
 }

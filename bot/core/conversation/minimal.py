@@ -12,11 +12,12 @@ from bot.core.conversation.answering import read
 from bot.core.conversation.asking import always, command
 from bot.core.conversation.going_on import here
 from bot.core.flow.kinds import KINDS
+from bot.core.flow.matching import fold
 from bot.core.flow.minimal import LONGEST_NAME
 from bot.core.flow.model import Ask, Mark
 from bot.core.flow.reading import Asked, Got, Near
 from bot.core.replies import Line, Part, Reply, Row
-from bot.core.session import Changing, OwnWords, Session, WritingToHuman
+from bot.core.session import Changing, OwnWords, Session, Suggested, WritingToHuman
 from bot.core.turn import Effect, House, Say, Scene, Tell, Turn, say
 
 LINES: Mapping[str, str] = {
@@ -56,8 +57,11 @@ def quieted(house: House, session: Session | None) -> Session | None:
 
 def may_be_read(scene: Scene, ask: Ask | None, text: str) -> bool:
     """Are these words an answer of which only a fact is kept, or a slip while giving one?"""
+    is_yes_or_no = fold(text) in scene.house.yes_words | scene.house.no_words
+    if is_yes_or_no and isinstance(scene.session.focus, Suggested | Changing):
+        return True
     if ask is None:
-        return False
+        return is_yes_or_no and not (scene.session.ended or scene.session.held)
     if ask.urgent:  # words that may say that help is needed are never passed over
         return True
     match read(scene, ask, text):
