@@ -22,10 +22,10 @@ CANARY = "CANARYBIRD"
 
 
 class House:
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, config: Path = CONFIG / "practice.yaml") -> None:
         self.path, self.now, self.number = folder / "test.sqlite3", datetime(2026, 3, 2, 9, tzinfo=UTC), 0
         environment = {
-            "VESTIBULE_CONFIG": str(CONFIG / "practice.yaml"),
+            "VESTIBULE_CONFIG": str(config),
             "VESTIBULE_FLOWS": str(FLOWS),
             "VESTIBULE_TEMPLATES": str(TEMPLATES),
             "VESTIBULE_DATABASE_URL": f"sqlite:///{self.path}",

@@ -13,9 +13,9 @@ from bot.core.conversation.asking import always, command
 from bot.core.conversation.going_on import here
 from bot.core.flow.kinds import KINDS
 from bot.core.flow.matching import fold
-from bot.core.flow.minimal import LONGEST_NAME
+from bot.core.flow.minimal import LONGEST_NAME, MOST_NAMES
 from bot.core.flow.model import Ask, Mark
-from bot.core.flow.reading import Asked, Got, Near
+from bot.core.flow.reading import Asked, Got, Near, Problem
 from bot.core.replies import Line, Part, Reply, Row
 from bot.core.session import Changing, OwnWords, Session, Suggested, WritingToHuman
 from bot.core.turn import Effect, House, Say, Scene, Tell, Turn, say
@@ -66,11 +66,21 @@ def may_be_read(scene: Scene, ask: Ask | None, text: str) -> bool:
         return True
     match read(scene, ask, text):
         case Got():
-            return ask.kind != "text" or scene.house.danger(text).level == "none"
+            return ask.kind != "text" or _is_a_name(scene.house, text)
         case Near():
-            return True
-        case _:
-            return not ask.options and len(text) <= LONGEST_NAME and "?" not in text
+            return _is_a_slip(text)
+        case Problem():
+            return not ask.options and _is_a_slip(text)
+
+
+def _is_a_name(house: House, text: str) -> bool:
+    """More words than a name has are a sentence, and nobody is called by what sounds like danger."""
+    return len(text.split()) <= MOST_NAMES and house.danger(text).level == "none"
+
+
+def _is_a_slip(text: str) -> bool:
+    """Short, and no question: a number mistyped, an option half remembered."""
+    return len(text) <= LONGEST_NAME and "?" not in text
 
 
 def not_here(scene: Scene) -> Turn:

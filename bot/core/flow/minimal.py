@@ -14,6 +14,7 @@ NAME = "name"
 """The one question that may be answered in one's own words: what someone would like to be called."""
 
 LONGEST_NAME = 40  # characters
+MOST_NAMES = 4  # words, pronouns included
 PLAIN = frozenset({"number", "choice", "choices", "yes/no", "date", "time", "email", "phone"})
 """Kinds of which only a fact is kept, whatever is typed. A scale tells of health, so it is not among them."""
 
