@@ -56,7 +56,7 @@ def decide(house: House, session: Session | None, message: Message, now: datetim
     if house.minimal is None:
         return _decide(house, session, message, now)
     turn = _decide(house, minimal.quieted(house, session), message, now)
-    return _set(house, minimal.hushed(house, session, turn))
+    return _set(house, minimal.hushed(house, session, turn), now)
 
 
 def _decide(house: House, session: Session | None, message: Message, now: datetime) -> Turn:
@@ -158,7 +158,7 @@ def _decide_changed(scene: Scene, carried: Carried) -> Turn:
 
 def _after_long(scene: Scene, text: str) -> Turn:
     """Another question comes first than the one they were shown; their words are kept for it."""
-    may_keep = has_agreed(scene.house.flow, scene.session) and meant(scene, text) is None
+    may_keep = has_agreed(scene.house.flow, scene.session) and meant(scene, text) is None and not scene.house.minimal
     return here(replace(scene, session=replace(scene.session, leftover=text[:OWN_WORDS_MOST])) if may_keep else scene)
 
 

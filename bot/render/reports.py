@@ -83,14 +83,15 @@ class Reports:
         return blocks
 
     def _item(self, item: Item, now: datetime, reader: Reader) -> Any:
-        if self._is_withheld(item.session):
-            return withheld_view(item, now, reader.speech.line("on_the_web_page"))
+        if item.session and self._is_withheld(item.session):
+            name = reader.speech.line("on_the_web_page")
+            return withheld_view(item, now, name, wish(self._flow, item.session))
         facts = self._facts(reader, item.session) if item.session else None
         return item_view(item, now, facts, reader.openly)
 
-    def _is_withheld(self, session: Session | None) -> bool:
+    def _is_withheld(self, session: Session) -> bool:
         """In minimal mode, what was said on the practice's own page stays there: digests and alerts travel on."""
-        return self._practice.privacy.is_minimal and session is not None and not session.is_minimal
+        return self._practice.privacy.is_minimal and not session.is_minimal
 
     def alert(
         self, therapist: Therapist, code: str, session: Session, details: Mapping[str, str], at: datetime
@@ -99,8 +100,8 @@ class Reports:
         reader = self._readers[therapist.id]
         facts = self._facts(reader, session)
         if self._is_withheld(session):
-            view = AlertView(reader.speech.line("on_the_web_page"), code, at, details.get("kind", ""), "words")
-            return self._alert(view, reader)
+            name, kind = reader.speech.line("on_the_web_page"), details.get("kind", "")
+            return self._alert(AlertView(name, code, at, kind, "words", contact=wish(self._flow, session)), reader)
         step = details.get("step", "")
         view = AlertView(
             name=facts.name,

@@ -90,15 +90,14 @@ def item_view(item: Item, now: datetime, facts: Facts | None, openly: bool) -> I
     )
 
 
-def withheld_view(item: Item, now: datetime, name: str) -> ItemView:
+def withheld_view(item: Item, now: datetime, name: str, contact: str) -> ItemView:
     """Of someone whose words stay where they were said: that there is something, and by when it was promised."""
     bare = item_view(item, now, None, openly=False)
     notes, changes = (
         tuple(replace(note, how=note.how if note.how in HARMLESS else "", question="", count=0) for note in each)
         for each in (bare.notes, bare.changes)
     )
-    unsafe = item.session is not None and is_unsafe_to_write(item.session)
-    return replace(bare, name=name, notes=notes, changes=changes, unsafe=unsafe)
+    return replace(bare, name=name, notes=notes, changes=changes, contact=contact)
 
 
 def _only_says_so(facts: Facts, said: tuple[Fact, ...]) -> bool:

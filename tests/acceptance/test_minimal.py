@@ -22,7 +22,8 @@ UNDER_HIPAA = {"\nprivacy:\n": "\nprivacy:\n  hipaa covered entity: yes\n"}
 BY_TAPS = (
     Given("o:consent:yes", "Are you 18 or older?"),
     Given("o:age:yes", "Where will you be"),
-    Given("o:place:uk", "What would you like to be called?"),
+    Given("o:place:uk", "May I remind you here"),
+    Given("o:may_write:no", "What would you like to be called?"),
     Given("Sam", "Who would be in the sessions?"),
     Given("o:who:self", "How would you like to meet?"),
     Given("o:format:online", "Does that work for you?"),
@@ -75,6 +76,7 @@ async def test_a_request_by_taps_arrives_and_no_word_is_kept(house: House, anna:
         "consent": "yes",
         "age": "yes",
         "place": "uk",
+        "may_write": "no",
         "name": "Sam",
         "who": "self",
         "format": "online",

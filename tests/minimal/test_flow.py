@@ -105,6 +105,7 @@ def test_the_shipped_flow_still_takes_a_request(under_hipaa: Content) -> None:
         "consent",
         "age",
         "place",
+        "may_write",
         "name",
         "who",
         "therapist",

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,11 @@ from tests.minimal.conftest import UNDER_HIPAA
 from tests.opened import open_to_clients
 from tests.shell.test_before_consent import CANARY, SAID, House
 
+WORDS = tuple(
+    words for words in SAID if words.split()[0] not in ("yes", "no")
+)  # which is an answer, with more beside it
 HEAVY = f"I want to kill myself, says {CANARY}"
-STEPS: tuple[str, ...] = ("Yes, that's OK", "Yes", "United Kingdom", "Sam", "1", "1", "3", "1", "5", "Done")
+STEPS: tuple[str, ...] = ("Yes, that's OK", "Yes", "United Kingdom", "1", "Sam", "1", "1", "3", "1", "5", "Done")
 """Answers from the first question to the summary, typed."""
 
 
@@ -48,7 +52,8 @@ def letters_kept(house: House) -> int:
 
 
 async def says_everything(house: House) -> None:
-    for words in (*SAID, CANARY * 6, f"{CANARY}?", f"my number is +44 20 7946 0018, {CANARY}"):
+    house.now += timedelta(minutes=1)  # slowly enough to be heard
+    for words in (*WORDS, CANARY * 6, f"{CANARY}?", f"my number is +44 20 7946 0018, {CANARY}"):
         await house.telegram(text=words)
     told = house.number
     await house.telegram("edited_message", told, text=f"I meant {CANARY}")
@@ -110,8 +115,10 @@ async def test_no_free_text_of_telegram_reaches_the_store(
     assert letters_kept(house) == 0
 
 
-async def test_a_request_by_taps_arrives_all_the_same(house: House) -> None:
-    await after_the_end(house)
+@pytest.mark.parametrize("writes", [at_every_question, after_the_end])
+async def test_a_request_arrives_all_the_same(house: House, writes: Callable[[House], Awaitable[Any]]) -> None:
+    await writes(house)
+    await house.telegram(text="Send it")
 
     (client,) = await house.app.store.clients("elena")
     given = {name: answer.value for name, answer in client.session.answers.items()}

@@ -74,8 +74,8 @@ def may_be_read(scene: Scene, ask: Ask | None, text: str) -> bool:
 
 
 def _is_a_name(house: House, text: str) -> bool:
-    """More words than a name has are a sentence, and nobody is called by what sounds like danger."""
-    return len(text.split()) <= MOST_NAMES and house.danger(text).level == "none"
+    """A sentence is none, nor is a question, and nobody is called by what sounds like danger."""
+    return len(text.split()) <= MOST_NAMES and "?" not in text and house.danger(text).level == "none"
 
 
 def _is_a_slip(text: str) -> bool:
