@@ -61,6 +61,13 @@ def test_a_common_question_is_heard_in_other_words(talk: Talk, said: str) -> Non
     talk.says(f"client: /start\nclient: {said}\nbot: faq real, ask privacy_ok")
 
 
+def test_a_question_where_any_words_are_an_answer_is_one_unless_it_holds_the_very_words(talk: Talk) -> None:
+    faq = "anytime:\n  - faq: work\n    hears: [how does it work]\n    text: We talk.\n"
+    talk.edit(("    outcome: request\n    text: Thank you.\n", f"    outcome: request\n    text: Thank you.\n{faq}"))
+    talk.says(TO_CONCERNS + "client: [work]\nclient: [Done]\nclient: how do you work with sleep?\nbot: ask fee_ok")
+    assert talk.kept("hopes") == "how do you work with sleep?"
+
+
 def test_words_of_two_questions_that_share_one_word_are_not_one(talk: Talk) -> None:
     faq = "anytime:\n  - faq: real\n    hears: [are you a real person]\n    text: I am a program.\n"
     talk.edit(("    outcome: request\n    text: Thank you.\n", f"    outcome: request\n    text: Thank you.\n{faq}"))

@@ -30,22 +30,25 @@ def heard(scene: Scene, ask: Ask | None, text: str) -> Turn | None:
     if len(said.split()) > LONG_QUESTION:
         return None
     for entry in scene.house.flow.anytime:
-        if _hears(scene.house, entry, said, listening):
+        if _hears(entry, said, listening) or (not free and _means(scene.house, entry, said)):
             return help_now(scene, "self", {"how": "words"}) if entry.urgent else here(scene, StepText(entry.name))
     return None
 
 
-def _hears(house: House, entry: Faq, said: str, listening: bool) -> bool:
-    triggers = [_folded(trigger) for triggers in entry.hears.values() for trigger in triggers]
-    if said in triggers:
-        return True
-    return listening and any(f" {trigger} " in f" {said} " or _means(house, trigger, said) for trigger in triggers)
+def _hears(entry: Faq, said: str, listening: bool) -> bool:
+    triggers = _triggers(entry)
+    return said in triggers or (listening and any(f" {trigger} " in f" {said} " for trigger in triggers))
 
 
-def _means(house: House, trigger: str, said: str) -> bool:
+def _means(house: House, entry: Faq, said: str) -> bool:
     """The same in other words: all words that say something, two at least, wherever they stand."""
-    wanted = _core(house.passed_over, trigger)
-    return len(wanted) >= ENOUGH and wanted <= _core(house.passed_over, said)
+    heard = _core(house.passed_over, said)
+    wanted = (_core(house.passed_over, trigger) for trigger in _triggers(entry))
+    return any(len(words) >= ENOUGH and words <= heard for words in wanted)
+
+
+def _triggers(entry: Faq) -> list[str]:
+    return [_folded(trigger) for triggers in entry.hears.values() for trigger in triggers]
 
 
 @lru_cache(maxsize=2048)
@@ -73,7 +76,7 @@ def offered(scene: Scene, ask: Ask, text: str) -> Row:
     if not KINDS[ask.kind].free or len(said.split()) > LONG_QUESTION:
         return ()
     known = (entry for entry in scene.house.flow.anytime if not entry.urgent)
-    meant = next((entry for entry in known if _hears(scene.house, entry, said, True)), None)
+    meant = next((entry for entry in known if _hears(entry, said, True)), None)
     return (Button(Line("button_faq"), str(Tap(FAQ, meant.name))),) if meant else ()
 
 
