@@ -51,13 +51,18 @@ def _noting(document: Document, findings: list[Finding]) -> Document:
 
 def _unknown(path: Path, base: Scalar, known: tuple[Path, ...]) -> Finding | None:
     file = path.with_name(f"{base.plain}.yaml") if _FLOW.fullmatch(base.plain) else None
-    if file is None or not file.exists():
+    if file is None or not _is_beside(path, file):
         flows = [each.stem for each in path.parent.glob("*.yaml") if "." not in each.stem and each != path]
         mend = one_of(base.plain, flows, "write the name of a flow in this folder, without `.yaml`")
         return finding("E217", base.mark, f"there is no flow `{base.plain}` beside this one", mend)
     if file in known:
         return finding("E217", base.mark, "the flow extends itself", "name another flow, or remove the line")
     return None
+
+
+def _is_beside(path: Path, file: Path) -> bool:
+    """A link that leads out of the folder names a file that is none of the practice's flows."""
+    return file.is_file() and file.resolve().is_relative_to(path.parent.resolve())
 
 
 def _out_of_place(root: Fields) -> Iterator[Finding]:

@@ -40,7 +40,7 @@ def laid_out(folder: Path, files: Files) -> Iterator[Path]:
     """A folder for a moment, in which these files lie among the flows of the practice."""
     with TemporaryDirectory(prefix="draft-") as name:
         aside = Path(name)
-        for path in folder.glob("*.yaml"):
+        for path in (each for each in folder.glob("*.yaml") if each.resolve().is_relative_to(folder.resolve())):
             shutil.copyfile(path, aside / path.name)
         for file, text in files.items():
             (aside / file).write_bytes(text.encode())
