@@ -70,7 +70,8 @@ class Rule:
     """What is found if one of its patterns is.
 
     calms: takes words from rules of danger instead ("jump on a call"); with `exaggerates` not if someone is in earnest,
-    with `across` also over a comma ("kill me now, the printer").
+    with `across` also over a comma ("kill me now, the printer"), with `within` also out of a longer match that holds
+    all of it ("he beat me at chess").
     denied, dated: whether a denial or a sign of the past makes it merely sensitive.
     soon: the sign that it is near, which makes it imminent. anyone: said of somebody else, it is about them.
     alone: counts only as a whole sentence. own: words of the practice, which its own `ordinary` phrases can take.
@@ -83,6 +84,7 @@ class Rule:
     calms: bool = False
     exaggerates: bool = False
     across: bool = False
+    within: bool = False
     denied: bool = True
     dated: bool = True
     soon: str = ""

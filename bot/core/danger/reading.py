@@ -78,9 +78,10 @@ def _weight(scope: Scope, match: Match) -> Danger:
 
 
 def _takes(calm: Match, match: Match) -> bool:
-    """Do they share words, is the calm one not inside the other, and may it speak for it?"""
+    """Do they share words, is the calm one not inside the other (if that matters), and may it speak for it?"""
     holds_all = match.start <= calm.start and calm.end <= match.end
     if (match.start, match.end) == (calm.start, calm.end):
         holds_all = match.pattern.language == calm.pattern.language
     shares = match.start < calm.end and calm.start < match.end
-    return shares and not holds_all and calm.pattern.rule.own == match.pattern.rule.own
+    is_inside = holds_all and not calm.pattern.rule.within
+    return shares and not is_inside and calm.pattern.rule.own == match.pattern.rule.own
