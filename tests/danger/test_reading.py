@@ -46,6 +46,18 @@ SCOPED = (
 )
 
 
+SPOKEN_FOR = (
+    ("er hat mich im Schach vernichtend geschlagen", False),  # the harmless words stand inside the match
+    ("er hat mich gestern geschlagen", True),
+    ("wenn der HSV absteigt, häng ich mich auf", False),  # and here beyond a comma
+    ("am Montag häng ich mich auf", True),
+    ("вышла ошибка, застрелюсь с этими таблицами", False),
+    ("застрелюсь сегодня", True),
+    ("tengo miedo de ser mala madre", False),
+    ("tengo miedo de mi madre, me pega", True),
+)
+
+
 @pytest.mark.parametrize("text", DISGUISED)
 def test_a_disguise_hides_nothing(text: str) -> None:
     assert reader().read(text).alerts
@@ -54,6 +66,11 @@ def test_a_disguise_hides_nothing(text: str) -> None:
 @pytest.mark.parametrize(("text", "level"), SCOPED)
 def test_what_stands_around_words_of_danger_sets_the_level(text: str, level: str) -> None:
     assert reader().read(text).level == level
+
+
+@pytest.mark.parametrize(("text", "alerts"), SPOKEN_FOR)
+def test_a_harmless_sense_takes_the_match_that_holds_it_and_no_other(text: str, alerts: bool) -> None:
+    assert reader().read(text).alerts is alerts
 
 
 def test_the_worse_of_two_things_counts_and_says_why() -> None:
