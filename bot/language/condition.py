@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, cast
@@ -114,12 +114,14 @@ def _number(token: Token) -> float:
     raise _Wrong(Unreadable(token.start_pos or 0, f"`{token}` is not a number", mend))
 
 
-_parser: Any = Lark(
-    Path(__file__).with_name("condition.lark").read_text(encoding="utf-8"),
-    parser="lalr",
-    lexer="basic",  # keywords are keywords everywhere, so `and a is b` is noticed at `and`
-    transformer=_Build(),
-)
+@cache
+def _parser() -> Any:
+    return Lark(
+        Path(__file__).with_name("condition.lark").read_text(encoding="utf-8"),
+        parser="lalr",
+        lexer="basic",  # keywords are keywords everywhere, so `and a is b` is noticed at `and`
+        transformer=_Build(),
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -135,7 +137,7 @@ def parse_condition(text: str) -> Parsed | Unreadable:
         mend = "split it over a section and its steps"
         return Unreadable(0, f"the condition is longer than {MAX_LENGTH} characters", mend)
     try:
-        return cast(Parsed, _parser.parse(text))
+        return cast(Parsed, _parser().parse(text))
     except _Wrong as wrong:
         return wrong.problem
     except UnexpectedInput as error:

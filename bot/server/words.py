@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError
 from jinja2.meta import find_undeclared_variables
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -21,9 +21,9 @@ class Words:
     """Sentences by key: `words("login.lasts", minutes=15)`. Values are only ever printed, never compiled."""
 
     def __init__(self, texts: Mapping[str, str], **always: object) -> None:
-        # Most sentences print nothing. To compile them all took a tenth of every start.
-        self._texts = {key: text.removesuffix("\n") for key, text in texts.items()}
-        self._templates = {key: _JINJA.from_string(text) for key, text in texts.items() if _prints(text)}
+        # Most sentences print nothing, and few are said soon. To compile them all took a tenth of every start.
+        self._texts = {key: text if _prints(text) else text.removesuffix("\n") for key, text in texts.items()}
+        self._templates: dict[str, Template] = {}
         self._always = always
 
     @property
@@ -31,8 +31,12 @@ class Words:
         return frozenset(self._texts)
 
     def __call__(self, key: str, **values: object) -> str:
-        template = self._templates.get(key)
-        return self._texts[key] if template is None else template.render(**self._always, **values)
+        text = self._texts[key]
+        if not _prints(text):
+            return text
+        if key not in self._templates:
+            self._templates[key] = _JINJA.from_string(text)
+        return self._templates[key].render(**self._always, **values)
 
     def __contains__(self, key: str) -> bool:
         return key in self._texts

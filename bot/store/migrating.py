@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 
 from bot.errors import StoreError
-from bot.store.tables import SCHEMA, metadata
+from bot.store.tables import SCHEMA, WHERE, metadata
 
 FOLDER = Path(__file__).parent / "migrations"
 
@@ -47,6 +47,8 @@ def migrate(connection: Connection, permit: Callable[[], None] = lambda: None) -
 
 def create(connection: Connection) -> None:
     """An empty database gets the newest schema at once; a test holds it the same as the way through all revisions."""
+    for index in (index for table in metadata.sorted_tables for index in table.indexes if WHERE in index.info):
+        index.dialect_kwargs[f"{connection.dialect.name}_where"] = text(index.info[WHERE])
     metadata.create_all(connection)
     connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
     connection.execute(text("INSERT INTO alembic_version VALUES (:schema)"), {"schema": SCHEMA})

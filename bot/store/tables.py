@@ -20,7 +20,6 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    text,
 )
 
 SCHEMA = "0004"
@@ -34,6 +33,9 @@ metadata = MetaData(
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     }
 )
+
+WHERE = "where"
+"""Which rows an index holds, in its `info`: SQLAlchemy's own way loads the dialects of all engines, at every start."""
 
 # SQLite counts rows itself only in a column called INTEGER.
 Number = BigInteger().with_variant(Integer(), "sqlite")
@@ -160,21 +162,9 @@ outbox = Table(
     Column("reference", Text, nullable=False),
     UniqueConstraint("key"),
     Index(None, "client", "id"),
-    Index(
-        None,
-        "therapist",
-        "id",
-        sqlite_where=text("therapist IS NOT NULL"),
-        postgresql_where=text("therapist IS NOT NULL"),
-    ),
-    Index("ix_outbox_unsent", "queue", "id", sqlite_where=text(UNSENT), postgresql_where=text(UNSENT)),
-    Index(
-        "ix_outbox_address",
-        "queue",
-        "id",
-        sqlite_where=text("address IS NOT NULL"),
-        postgresql_where=text("address IS NOT NULL"),
-    ),
+    Index(None, "therapist", "id", info={WHERE: "therapist IS NOT NULL"}),
+    Index("ix_outbox_unsent", "queue", "id", info={WHERE: UNSENT}),
+    Index("ix_outbox_address", "queue", "id", info={WHERE: "address IS NOT NULL"}),
     sqlite_autoincrement=True,  # a late note on an erased post must not meet a new one
 )
 
