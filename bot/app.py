@@ -87,7 +87,7 @@ class App:
     def _receiver(self, parsers: Mapping[str, Parse], side: TherapistSide) -> Receiver:
         rescue = Rescue(self._current, parsers, self.channels, lambda: side.paired)
         receiver = Receiver(self.store, self._current, parsers, self._deliverer, side, rescue)
-        receiver.flood = Flood(self.settings.newcomers_a_minute)
+        receiver.clients.flood = Flood(self.settings.newcomers_a_minute)
         receiver.on_mail = self.wakes.wake_all
         return receiver
 

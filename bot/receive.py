@@ -9,22 +9,16 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from bot.alarm import Alarm
 from bot.channels.base import Parse
+from bot.client_side import ClientSide
 from bot.content import Content
-from bot.core.decide import begin, decide
 from bot.core.messages import Address, Message, Woke, words_of
-from bot.core.session import Session
-from bot.core.turn import House, Turn
 from bot.deliver import Deliverer
-from bot.earshot import Earshot
 from bot.errors import StoreError
-from bot.flood import Flood, asks_for_people
-from bot.outcomes import Writing
-from bot.posts import Post, Text, ToAddress, ToSender
+from bot.posts import Post, ToAddress
 from bot.rescue import Rescue
 from bot.store.base import Handled, Letter, Outcome, Sender, Store
 from bot.therapist.side import TherapistSide
@@ -58,11 +52,9 @@ class Receiver:
         self._side = side
         self._rescue = rescue
         self._failures: Counter[tuple[str, str]] = Counter()
-        self.flood = Flood()
+        self.clients = ClientSide(content, side.opening)
         self.on_mail: Callable[[Sequence[Address]], None] = _nobody_waits
         self._alarm = Alarm(self._ring, side.clock)
-        self._earshot = Earshot()
-        self._opening = side.opening
         self._soon: list[datetime] = []  # filled where letters are decided, which may be another thread
 
     async def take(self, letters: Sequence[Letter]) -> None:
@@ -143,8 +135,6 @@ class Receiver:
             log.error("letters set aside", extra={"action": "letter_failed", "count": handled.failed})
 
     def _decider(self, prepared: Mapping[str, Outcome]) -> Callable[[Letter, Sender], Outcome]:
-        content = self._content()
-
         def decided(letter: Letter, sender: Sender) -> Outcome:
             ready = prepared.get(letter.id)
             if ready is not None:
@@ -154,50 +144,12 @@ class Receiver:
             message = self._read(letter)
             if message is None:
                 return Outcome(session=sender.session)
-            if self.flood.is_too_much(content.house, message, is_new=sender.session is None):
-                return self._slower(letter, sender, message)
-            turn = self._decide(content.house_on(letter.channel), sender.session, message, letter.at)
-            begins = sender.session is None and turn.session is not None
-            is_early = begins and not self._opening.is_open_on(letter.channel)
-            if is_early and not self._opening.is_trial and not asks_for_people(content.house, message):
-                return self._not_open(letter, message)
-            if turn.session is not None and turn.session.wake_at is not None:
-                self._soon.append(turn.session.wake_at)
-            outcome = Writing(content, letter, message, sender, turn).outcome()
-            return self._as_trial(outcome) if is_early and self._opening.is_trial else outcome
+            outcome = self.clients.outcome(letter, sender, message)
+            if outcome.session is not None and outcome.session.wake_at is not None:
+                self._soon.append(outcome.session.wake_at)
+            return outcome
 
         return decided
-
-    def _not_open(self, letter: Letter, message: Message) -> Outcome:
-        """Nothing is kept of whom nobody would help: they are told how else to reach the practice."""
-        content = self._content()
-        text = content.not_open(begin(content.house, message, letter.at).language)
-        return Outcome(posts=(Post(f"{letter.channel}:{letter.id}:0", ToAddress(letter.address), text),))
-
-    def _as_trial(self, outcome: Outcome) -> Outcome:
-        language = outcome.session.language if outcome.session else self._content().practice.languages[0]
-        told = self._content().trial(language).text
-        return replace(outcome, posts=tuple(_headed(told, post) for post in outcome.posts[:1]) + outcome.posts[1:])
-
-    def _decide(self, house: House, session: Session | None, message: Message, now: datetime) -> Turn:
-        if house.minimal is None:
-            return decide(house, session, message, now)
-        turn = decide(house, self._earshot.reminded(session, message), message, now)
-        if not isinstance(message.content, Woke):
-            self._earshot.note(message, turn)
-        return turn
-
-    def _slower(self, letter: Letter, sender: Sender, message: Message) -> Outcome:
-        """The letter is kept as seen, and lets the others pass; that nobody reads it is told once in a while."""
-        if not self.flood.may_tell(letter.address, letter.at):
-            return Outcome()
-        content = self._content()
-        to = ToSender() if sender.client is not None else ToAddress(letter.address)
-        if sender.session is None:
-            text = content.crowded(begin(content.house, message, letter.at).language)
-        else:
-            text = content.slow_down(sender.session)
-        return Outcome(posts=(Post(f"slower:{letter.channel}:{letter.id}", to, text),))
 
     def _read(self, letter: Letter) -> Message | None:
         if letter.raw == WAKE:
@@ -238,12 +190,6 @@ class Receiver:
         ]
         if posts:
             self._deliverer.put(await self._store.post(posts, self._clock()))
-
-
-def _headed(words: str, post: Post) -> Post:
-    """Before everything else, in the same message."""
-    body = post.body
-    return replace(post, body=replace(body, text=f"{words}\n\n{body.text}")) if isinstance(body, Text) else post
 
 
 def _nobody_waits(addresses: Sequence[Address]) -> None:

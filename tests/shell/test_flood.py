@@ -108,7 +108,7 @@ def test_without_a_limit_everybody_comes_in() -> None:
 
 async def test_a_newcomer_too_many_is_told_kindly_and_nothing_of_them_is_kept() -> None:
     house = House()
-    house.receiver.flood = Flood(newcomers=1)
+    house.receiver.clients.flood = Flood(newcomers=1)
     for number in range(RADIO + 20):
         house.now -= timedelta(seconds=1)  # all in the same moment
         await house.says("/start", Address("telegram", f"made-up-{number}"))
