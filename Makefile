@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: run test quick core lint types bench rules lock clean
+.PHONY: run test quick core lint types bench rules audit lock clean
 
 run: $(VENV)/run.done
 	@$(BIN)/python run_bot.py
@@ -33,6 +33,13 @@ bench: $(VENV)/dev.done
 # After a change of the words of danger: what a start reads of them.
 rules: $(VENV)/dev.done
 	@$(BIN)/python -c 'from bot.practice.compiling import write_all; write_all()'
+
+# Asks pypi.org for known weaknesses of every locked package; one that cannot be asked for is a failure, too. Beside it a
+# list of what is installed (CycloneDX), for those who have to keep one.
+audit: $(VENV)/dev.done
+	@$(BIN)/pip-audit --strict --require-hashes --disable-pip -r requirements.txt
+	@$(BIN)/pip-audit --require-hashes --disable-pip -r requirements.txt -f cyclonedx-json -o $(VENV)/sbom.json
+	@echo "What is installed: $(VENV)/sbom.json"
 
 # Pins every package with its hashes again; look at the difference before you commit it.
 lock: $(VENV)/dev.done
