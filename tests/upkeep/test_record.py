@@ -11,8 +11,10 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from bot.server import Server
-from bot.store.base import Entry
+from bot.store.base import Entry, Outcome
 from bot.store.sql.store import SqlStore
+from tests.render.people import session
+from tests.store.talk import letter
 from tests.upkeep.conftest import House
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -81,6 +83,31 @@ def test_the_record_is_verified_in_postgresql_too(served: House) -> None:
     served.work(noting("opened", "closed"))
 
     assert "2 lines" in served.run("audit verify").out
+
+
+async def someone(store: SqlStore) -> str:
+    await store.handle([letter(1)], lambda *_: Outcome(session=session(), therapist="elena"), AT)
+    (client,) = await store.clients("elena")
+    return client.code
+
+
+@pytest.mark.parametrize(
+    ("line", "noted"),
+    [
+        ("export {code}", "exported {code}"),
+        ("digest elena", "read the digest of elena"),
+        ("pair elena", "made a pairing code for elena"),
+        ("export NONE", ""),
+    ],
+)
+def test_every_command_that_shows_people_or_lets_somebody_see_them_leaves_one_line(
+    house: House, line: str, noted: str
+) -> None:
+    code = house.work(someone)
+    house.run(line.format(code=code))
+    links = house.work(lambda store: store.links())
+
+    assert [link[1:3] for link in links] == ([("operator", noted.format(code=code))] if noted else [])
 
 
 # The tables -------------------------------------------------------------------------------------------------
