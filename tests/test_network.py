@@ -1,4 +1,4 @@
-"""Whom the assistant calls on the network: who stands in the operator's settings, never who stands in a file or message."""
+"""Whom the assistant calls: who stands in the operator's settings, never who stands in a file or a message."""
 
 import pytest
 
