@@ -185,6 +185,14 @@ class Paired:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Redeemed:
+    """Whose account it is now; `replaced`: the one that it was before."""
+
+    therapist: str
+    replaced: Address | None = None
+
+
 TicketKind = Literal["pair", "login", "desk"]
 
 
@@ -314,6 +322,10 @@ class Store(Protocol):
     async def pair(self, therapist: str, address: Address, now: datetime) -> Address | None:
         """Bind the account; the address it replaces, if there was another. If there was none, what waited for it and
         is still news goes out: fresh alerts and the newest digest."""
+
+    async def redeem(self, code: str, address: Address, now: datetime) -> Redeemed | None:
+        """Use a code and bind the account, in one transaction. Who sends it again, because the answer was lost, is
+        told the same; to anybody else it is used up."""
 
     async def therapists(self) -> tuple[Paired, ...]: ...
 

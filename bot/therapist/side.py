@@ -85,10 +85,10 @@ class TherapistSide:
             log.warning("pairing codes refused", extra={"action": "pairing_locked", "channel": letter.channel})
             return _spoken(letter, content.therapist_line("pair_locked", ""), ())
         pushed = letter.address.channel not in PULLED  # an alert has to reach them, not wait to be read
-        therapist = await self._store.use_ticket("pair", code, self.clock()) if pushed else None
-        if therapist is None:
+        redeemed = await self._store.redeem(code, letter.address, self.clock()) if pushed else None
+        if redeemed is None:
             return _spoken(letter, content.therapist_line("pair_failed", ""), ())
-        replaced = await self._store.pair(therapist, letter.address, self.clock())
+        therapist, replaced = redeemed.therapist, redeemed.replaced
         self._read_at = None
         posts: tuple[Post, ...] = (_post(letter, 0, content.therapist_line("paired", therapist)),)
         if replaced is not None and replaced != letter.address:

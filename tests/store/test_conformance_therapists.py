@@ -9,7 +9,7 @@ import pytest
 
 from bot.core.messages import Address
 from bot.posts import Post, Text, ToTherapist
-from bot.store.base import DigestSource, Entry, Letter, Notice, Outcome, Sender, Store
+from bot.store.base import DigestSource, Entry, Letter, Notice, Outcome, Redeemed, Sender, Store
 from bot.store.chain import first_break
 from tests.store.conftest import Engine
 from tests.store.talk import ADA, ANNA, BEN, EVA, LATER, NOW, answering, letter, new_session, only_client, say, saying
@@ -195,6 +195,27 @@ async def test_of_fifty_uses_at_once_one_wins(store: Store) -> None:
     used = await asyncio.gather(*(store.use_ticket("login", "secret", NOW) for _ in range(50)))
 
     assert sorted(used, key=str) == ["anna", *[None] * 49] or used.count("anna") == 1
+
+
+async def test_of_many_accounts_with_one_code_one_is_bound_and_may_say_it_again(store: Store) -> None:
+    people = [Address("telegram", str(number)) for number in range(1000, 1050)]
+    await store.create_ticket("pair", "secret", "anna", LATER)
+    redeemed = await asyncio.gather(*(store.redeem("secret", each, NOW) for each in people))
+    winners = [person for person, found in zip(people, redeemed, strict=True) if found]
+    again = [person for person in people if await store.redeem("secret", person, NOW)]
+    late = [person for person in people if await store.redeem("secret", person, LATER)]
+
+    assert len(winners) == 1
+    assert again == winners == [each.address for each in await store.therapists()]
+    assert late == []
+    assert await store.redeem("another", winners[0], NOW) is None
+
+
+async def test_a_code_tells_whose_account_it_replaced(store: Store) -> None:
+    await store.pair("anna", Address("telegram", "1"), NOW)
+    await store.create_ticket("pair", "secret", "anna", LATER)
+
+    assert await store.redeem("secret", Address("telegram", "2"), NOW) == Redeemed("anna", Address("telegram", "1"))
 
 
 async def test_a_ticket_is_refused_for_another_kind_after_its_time_or_with_another_secret(store: Store) -> None:

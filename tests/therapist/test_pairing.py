@@ -1,8 +1,10 @@
 """Pairing codes: once, for one account, and not to be tried through."""
 
+import contextlib
 from datetime import timedelta
 
 from bot.core.messages import Address
+from bot.errors import StoreError
 from bot.store.base import Letter
 from bot.therapist.side import TRIES
 from tests.therapist.test_letters import ELENA, House, shipped
@@ -57,3 +59,20 @@ async def test_of_many_accounts_that_send_one_code_at_once_one_is_paired() -> No
     await house.receiver.take(letters)
 
     assert await accounts(house) == [Address("telegram", "100")]
+
+
+async def test_a_code_whose_answer_was_lost_pairs_the_same_account_when_it_comes_again() -> None:
+    house = House()
+    await ticket(house, "right")
+    letter = Letter("telegram", "99", ELENA, b"/start p_right", house.now)
+    house.store.failures = 1
+    with contextlib.suppress(StoreError):
+        await house.receiver.take([letter])
+    before = told(house, ELENA)
+    await house.receiver.take([letter])
+    await house.says("/start p_right", THIEF)
+
+    assert before == []
+    assert told(house, ELENA) == [shipped().therapist_line("paired", "elena").text]
+    assert told(house, THIEF) == [shipped().therapist_line("pair_failed", "").text]
+    assert await accounts(house) == [ELENA]

@@ -20,6 +20,7 @@ from bot.store.base import (
     NoteAction,
     Paired,
     Publication,
+    Redeemed,
     Settled,
     TicketKind,
 )
@@ -189,6 +190,14 @@ class MemoryStore(MemoryReading):
         self._claims = {key: at for key, at in self._claims.items() if key[0] not in LASTING or key[1] != therapist}
         self._people.accounts[therapist] = Paired(therapist, address, now)
         return before.address if before is not None and before.address != address else None
+
+    async def redeem(self, code: str, address: Address, now: datetime) -> Redeemed | None:
+        therapist = await self.use_ticket("pair", code, now)
+        if therapist is not None:
+            return Redeemed(therapist, await self.pair(therapist, address, now))
+        used = self._tickets.get(("pair", ticket_digest(code)))
+        paired = None if used is None or used.expires_at <= now else self._people.accounts.get(used.subject)
+        return Redeemed(paired.therapist) if paired is not None and paired.address == address else None
 
     async def note(self, notice: int, therapist: str, action: NoteAction, now: datetime) -> bool:
         return self._mark(notice, therapist, action, now)

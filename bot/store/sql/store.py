@@ -23,6 +23,7 @@ from bot.store.base import (
     Paired,
     Publication,
     Record,
+    Redeemed,
     TicketKind,
     UnseenAlert,
     Wake,
@@ -127,6 +128,9 @@ class SqlStore(ABC):
 
     async def pair(self, therapist: str, address: Address, now: datetime) -> Address | None:
         return await self._write("pair", therapists.pair, self.vault, therapist, address, self.pulled, now)
+
+    async def redeem(self, code: str, address: Address, now: datetime) -> Redeemed | None:
+        return await self._write("redeem", therapists.redeem, self.vault, code, address, self.pulled, now)
 
     async def therapists(self) -> tuple[Paired, ...]:
         return await self._read("therapists", therapists.therapists, self.vault)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select, true, update
 
 from bot.core.messages import Address
-from bot.store.base import Mail, Paired, TicketKind
+from bot.store.base import Mail, Paired, Redeemed, TicketKind
 from bot.store.codes import ticket_digest
 from bot.store.damage import readable
 from bot.store.instants import from_micros, to_micros
@@ -42,6 +42,21 @@ def see_ticket(connection: Connection, kind: TicketKind, secret: str, now: datet
     return connection.execute(unused).scalar()
 
 
+def redeem(
+    connection: Connection, vault: Vault, code: str, address: Address, pulled: frozenset[str], now: datetime
+) -> Redeemed | None:
+    therapist = use_ticket(connection, "pair", code, now)
+    if therapist is not None:
+        return Redeemed(therapist, pair(connection, vault, therapist, address, pulled, now))
+    wanted = select(account, keyring.c.wrapped).select_from(ticket)
+    wanted = wanted.join(account, account.c.therapist == ticket.c.subject)
+    wanted = wanted.join(keyring, keyring.c.owner == "therapist:" + account.c.therapist)
+    is_good = (ticket.c.kind == "pair") & (ticket.c.expires_at > to_micros(now))
+    row = connection.execute(wanted.where(ticket.c.digest == ticket_digest(code), is_good)).first()
+    is_theirs = row is not None and _account_in(row, vault).address == address
+    return Redeemed(row.therapist) if row is not None and is_theirs else None
+
+
 def pair(
     connection: Connection, vault: Vault, therapist: str, address: Address, pulled: frozenset[str], now: datetime
 ) -> Address | None:
@@ -68,11 +83,12 @@ def therapists(connection: Connection, vault: Vault) -> tuple[Paired, ...]:
         .order_by(account.c.therapist)
     )
 
-    def read(row: Any) -> Paired:
-        key = vault.open_key(therapist_owner(row.therapist), row.wrapped)
-        return Paired(row.therapist, read_address(key.open(ACCOUNT, row.address)), from_micros(row.at))
+    return readable(connection.execute(wanted), lambda row: _account_in(row, vault), "account")
 
-    return readable(connection.execute(wanted), read, "account")
+
+def _account_in(row: Any, vault: Vault) -> Paired:
+    key = vault.open_key(therapist_owner(row.therapist), row.wrapped)
+    return Paired(row.therapist, read_address(key.open(ACCOUNT, row.address)), from_micros(row.at))
 
 
 def unreachable(connection: Connection) -> tuple[str, ...]:
