@@ -54,6 +54,10 @@ class Content:
         """The same for places where people write a whole answer in one line: no pause for what may still come."""
         return replace(self, house=replace(self.house, typing_pause=timedelta()))
 
+    def as_in_telegram(self) -> "Content":
+        """The same for trying minimal mode out where everything may be said."""
+        return self if self.less is None else replace(self, house=self.less)
+
     def house_on(self, channel: str) -> House:
         """The house as it is on this channel: less is asked where messages pass through others."""
         return self.house if self.less is None or channel in PULLED else self.less

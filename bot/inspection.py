@@ -16,6 +16,7 @@ def inspect(folders: Folders, given: Given, content: Content, today: date) -> tu
         (
             *content.findings,
             *surroundings.stale(folders.config, given.helplines, today),
+            *surroundings.nowhere(folders.config, given.practice, folders.page),
             *surroundings.untoned(folders.config, given.practice, tones),
             *surroundings.find_tone(folders.config, given.practice, tones),
             *find_tone(folders.templates, tones, given.values.names),

@@ -33,11 +33,16 @@ ME = Address(CHANNEL, "me")
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--language", default="", help="what the person speaks, for example es")
-    parser.add_argument("--record", type=Path, metavar="FILE", help="write the chat down, for `test` to replay")
+    ways = parser.add_mutually_exclusive_group()
+    ways.add_argument("--record", type=Path, metavar="FILE", help="write the chat down, for `test` to replay")
+    ways.add_argument("--minimal", action="store_true", help="as in Telegram, in minimal mode")
 
 
 def act(context: Context) -> int:
     content = content_or_raise(folders_of(context.settings)).at_once()
+    if context.options.minimal and content.less is None:
+        raise ContentError("Minimal mode is not on: write `mode: minimal` under `privacy` in the practice's file.")
+    content = content.as_in_telegram() if context.options.minimal else content
     language, file = context.options.language, context.options.record
     recorder = Recorder(content, language, _now().date()) if file else None
     if file:

@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.cli.command import Command, Context
 from bot.cli.findings_formats import FORMATS
 from bot.content import Content
+from bot.core.flow.model import Flow
 from bot.inspection import inspect
 from bot.language.findings import Finding
 from bot.language.load import load_flow
@@ -47,8 +48,15 @@ def _check(context: Context, given: Given) -> Checked:
     if not isinstance(content, Content):
         return Checked(content)
     found = walk(content.flow, content.voice.words)
+    less = content.flow.minimal
+    walked = (describe(found), costs(found), *([_in_minimal_mode(less, content)] if less else []))
     findings = inspect(folders, given, content, date.today())
-    return Checked(findings, (describe(found), costs(found)), len(content.waived))
+    return Checked(findings, walked, len(content.waived))
+
+
+def _in_minimal_mode(flow: Flow, content: Content) -> str:
+    found = walk(flow, content.voice.words)
+    return f"In Telegram, in minimal mode: {describe(found)}; {costs(found)}"
 
 
 def _of_flows(paths: Sequence[Path], given: Given) -> Checked:

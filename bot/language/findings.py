@@ -119,6 +119,7 @@ CODES = MappingProxyType(
         "W903": "a language without a list of words to avoid",
         "E904": "full mode under HIPAA",
         "E905": "a flow that does not hold in minimal mode",
+        "W906": "minimal mode without a place to write freely",
     }
 )
 

@@ -43,6 +43,15 @@ def unphrased(folder: Path, practice: Practice, phrased: Set[str]) -> tuple[Find
     )
 
 
+def nowhere(folder: Path, practice: Practice, page: str) -> tuple[Finding, ...]:
+    """In minimal mode people are turned down kindly, and have to read where else they can write."""
+    if not practice.privacy.is_minimal or page or practice.privacy.secure_form:
+        return ()
+    mark = _mark(folder, practices.FILE, "privacy")
+    message = "in minimal mode, nobody is told where they can write freely"
+    return (finding("W906", mark, message, "set VESTIBULE_WEB_PUBLIC_URL, or add `secure form: https://…` here"),)
+
+
 def untoned(folder: Path, practice: Practice, tones: Mapping[str, Tone]) -> tuple[Finding, ...]:
     mark = _mark(folder, practices.FILE, "languages")
     return tuple(

@@ -84,7 +84,7 @@ class Reports:
 
     def _item(self, item: Item, now: datetime, reader: Reader) -> Any:
         if item.session and self._is_withheld(item.session):
-            name = reader.speech.line("on_the_web_page")
+            name = reader.speech.line("name_at_the_desk")
             return withheld_view(item, now, name, wish(self._flow, item.session))
         facts = self._facts(reader, item.session) if item.session else None
         return item_view(item, now, facts, reader.openly)
@@ -100,7 +100,7 @@ class Reports:
         reader = self._readers[therapist.id]
         facts = self._facts(reader, session)
         if self._is_withheld(session):
-            name, kind = reader.speech.line("on_the_web_page"), details.get("kind", "")
+            name, kind = reader.speech.line("name_at_the_desk"), details.get("kind", "")
             return self._alert(AlertView(name, code, at, kind, "words", contact=wish(self._flow, session)), reader)
         step = details.get("step", "")
         view = AlertView(

@@ -153,6 +153,13 @@ def _in_minimal_mode(folder: Path, values: PracticeValues) -> tuple[Found, Found
     return _examples(shown, folder, replace(values, minimal=True))
 
 
+def _in_minimal_mode_alone(config: Path) -> None:
+    file = config / "practice.yaml"
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("\nprivacy:\n", "\nprivacy:\n  mode: minimal\n"), encoding="utf-8"
+    )
+
+
 def _of_privacy(folder: Path, _values: PracticeValues) -> tuple[Found, Found]:
     shown = {block.info.removeprefix("yaml "): block for block in blocks_of(FOLDER / "E904.md")}
     bad, good = (load_practice(practice_with(shown[f"{which} practice"], folder)) for which in ("bad", "good"))
@@ -179,5 +186,6 @@ MADE: Mapping[str, Callable[[Path, PracticeValues], tuple[Found, Found]]] = {
     "E902": _of_practice(lambda config: (config / "safety" / "es.yaml").unlink()),
     "E904": _of_privacy,
     "E905": _in_minimal_mode,
+    "W906": _of_practice(_in_minimal_mode_alone),
     "W903": _of_practice(lambda config: (config / "tone" / "es.yaml").unlink()),
 }

@@ -12,11 +12,12 @@ from bot.content import Content
 from bot.core.conversation.commands import MENU
 from bot.core.decide import decide
 from bot.core.flow.engine import stand
+from bot.core.flow.model import Answer, Ask, Value
 from bot.core.messages import Address, Commanded, Message, Said, Sent, Tapped, Woke
 from bot.core.messages import Content as Did
 from bot.core.replies import Reply
 from bot.core.session import Draft, OwnWords, Session, WritingToHuman, dump, load
-from bot.core.turn import House, Keep, Say, Tell, Turn
+from bot.core.turn import Drop, House, Keep, Say, Tell, Turn
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 BIRD = "qzkolibri sings when nobody hears"  # five words: no name
@@ -80,6 +81,27 @@ def test_what_was_half_said_when_the_mode_was_chosen_goes_no_further(under_hipaa
         assert "qzkolibri" not in kept(turn)
         assert turn.session is not None
         assert turn.session.is_minimal
+
+
+def test_what_is_not_asked_any_more_goes_when_a_request_is_sent(under_hipaa: Content) -> None:
+    full, less = under_hipaa.house, under_hipaa.house_on("telegram")
+    asked = [step for step in less.flow.steps if isinstance(step, Ask)]
+    given: dict[str, Value] = {ask.name: ask.options[0].id if ask.options else "Sam" for ask in asked}
+    begun = said(full, None, Commanded("start")).session
+    assert begun is not None
+    for name, value in {**given, "times": ("any_time",), "hope": BIRD}.items():
+        ask = full.flow.index[name]
+        assert isinstance(ask, Ask)
+        begun = begun.record(Answer(name, value, START, "", 1, ask.fingerprint))
+
+    at_the_review = said(less, begun, Commanded("again")).session
+    assert at_the_review is not None
+    turn = said(less, at_the_review, Tapped("v:check", "m0"))
+
+    assert turn.session is not None
+    assert turn.session.ended == "requested"
+    assert Drop(("hope",)) in turn.effects
+    assert "qzkolibri" not in kept(turn)
 
 
 def said(house: House, session: Session | None, content: Did) -> Turn:

@@ -33,7 +33,7 @@ def digest(content: Content, known: Session) -> str:
 def test_a_digest_tells_of_the_web_page_that_there_is_something(under_hipaa: Content) -> None:
     text = digest(under_hipaa, session())
 
-    assert "Someone on your web page" in text
+    assert "Name at your desk" in text
     assert "K001" in text
     assert [words for words in HEALTH if words in text] == []
 
@@ -50,7 +50,7 @@ def test_an_alert_of_the_web_page_gives_a_code_and_no_word(under_hipaa: Content)
 
     text = under_hipaa.alert("elena", "K001", session(), details, NOW).text
 
-    assert "Someone on your web page" in text
+    assert "Name at your desk" in text
     assert [words for words in HEALTH if words in text] == []
     assert "Hope" not in text
 

@@ -96,8 +96,9 @@ def _finish(scene: Scene, end: End) -> tuple[list[Reply], tuple[Effect, ...], Se
 def _purged(scene: Scene, session: Session) -> tuple[tuple[Effect, ...], Session]:
     """What was set aside on the way and is sensitive goes at the end: nobody is told of it, so nobody keeps it."""
     flow, counted = scene.house.flow, {ask.name for ask in stand(scene.house.flow, session).asked}
-    aside = [flow.index.get(name) for name in session.answers if name not in counted]
-    names = tuple(step.name for step in aside if isinstance(step, Ask) and step.sensitive)
+    aside = {name: flow.index.get(name) for name in session.answers if name not in counted}
+    unasked = {name for name in aside if scene.house.minimal and name not in flow.index}
+    names = tuple(name for name, step in aside.items() if name in unasked or (isinstance(step, Ask) and step.sensitive))
     if not names:
         return (), session
     return (Drop(names),), replace(session, answers={k: v for k, v in session.answers.items() if k not in names})
