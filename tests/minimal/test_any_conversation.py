@@ -65,6 +65,7 @@ def test_no_words_are_kept_and_there_is_always_a_way_on(under_hipaa: Content, ro
         shown += [effect.reply for effect in turn.effects if isinstance(effect, Say)]
         assert "qzkolibri" not in kept(turn)
         assert not any(button.data.endswith(":write") for reply in shown for row_ in reply.rows for button in row_)
+        assert session is None or session.is_minimal
         assert session is None or stand(house.flow, session).step is not None
 
 

@@ -138,7 +138,7 @@ async def test_danger_is_heard_in_two_messages_though_neither_is_kept(house: Hou
     await house.telegram(text="/start")
     await house.telegram(text=STEPS[0])
     await house.telegram(text=f"{CANARY} I want to")
-    await house.telegram(text="kill myself")
+    await house.telegram(text="die")
 
     kinds = [each.kind for each in await house.app.store.notices("elena")]
     assert kinds == ["alert"]
