@@ -15,7 +15,7 @@ from bot.core.flow.engine import stand
 from bot.core.flow.model import Answer, Ask, Value
 from bot.core.messages import Address, Commanded, Message, Said, Sent, Tapped, Woke
 from bot.core.messages import Content as Did
-from bot.core.replies import Reply
+from bot.core.replies import Line, Reply
 from bot.core.session import Draft, OwnWords, Session, WritingToHuman, dump, load
 from bot.core.turn import Drop, House, Keep, Say, Tell, Turn
 
@@ -82,6 +82,25 @@ def test_what_was_half_said_when_the_mode_was_chosen_goes_no_further(under_hipaa
         assert "qzkolibri" not in kept(turn)
         assert turn.session is not None
         assert turn.session.is_minimal
+
+
+def test_to_start_over_changes_nothing_about_the_mode(under_hipaa: Content) -> None:
+    less = under_hipaa.house_on("telegram")
+    begun = said(less, None, Commanded("start")).session
+    asked = said(less, begun, Commanded("erase", "restart")).session
+
+    again = said(less, asked, Tapped("x:restart", "m0"))
+
+    lines = [
+        part.name
+        for each in again.effects
+        if isinstance(each, Say)
+        for part in each.reply.parts
+        if isinstance(part, Line)
+    ]
+    assert again.session is not None
+    assert again.session.is_minimal
+    assert "restarted" in lines
 
 
 def test_what_is_not_asked_any_more_goes_when_a_request_is_sent(under_hipaa: Content) -> None:
