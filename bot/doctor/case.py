@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Literal
 
 from bot.content import Content
@@ -11,7 +12,7 @@ from bot.errors import SettingsError, StoreError
 from bot.keys import MasterKey, load_master_key
 from bot.language.findings import Finding
 from bot.loading import folders_of, load_content
-from bot.settings import Settings
+from bot.settings import PREFIX, SECRETS, Settings
 from bot.store.engines import scheme_of
 from bot.store.sql.store import SqlStore
 from bot.store.tables import SCHEMA
@@ -31,7 +32,8 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """`schema`: of the tables, empty if there are none. `store`: only if key and tables fit, as opening it migrates."""
+    """`schema`: of the tables, empty if there are none. `store`: only if key and tables fit, as opening it migrates.
+    `secrets`: files with a setting that nobody else should read, by variable."""
 
     settings: Settings
     now: datetime
@@ -39,6 +41,7 @@ class Case:
     key: MasterKey | SettingsError
     schema: str | StoreError
     store: SqlStore | StoreError | None
+    secrets: Mapping[str, Path]
 
 
 @asynccontextmanager
@@ -48,7 +51,12 @@ async def case_of(settings: Settings, environment: Mapping[str, str], now: datet
     async with AsyncExitStack() as stack:
         fits = schema == SCHEMA and isinstance(key, MasterKey)
         store = await _opened(stack, settings, key) if fits and isinstance(key, MasterKey) else None
-        yield Case(settings, now, content, key, schema, store)
+        yield Case(settings, now, content, key, schema, store, _secrets(environment))
+
+
+def _secrets(environment: Mapping[str, str]) -> Mapping[str, Path]:
+    variables = [f"{PREFIX}{name.upper()}_FILE" for name in SECRETS]
+    return {name: Path(environment[name]) for name in variables if environment.get(name)}
 
 
 def _key(settings: Settings, environment: Mapping[str, str]) -> MasterKey | SettingsError:

@@ -15,7 +15,7 @@ from bot.opening import Opening
 from bot.posts import Text
 from bot.receive import Receiver
 from bot.rescue import Rescue
-from bot.store.base import Letter, Store
+from bot.store.base import Letter, OpenNotice, Store
 from bot.therapist.commands import COMMANDS
 from bot.therapist.side import TherapistSide
 from tests.store.conftest import (
@@ -33,6 +33,8 @@ from tests.therapist.test_ownership import BEA, BEN, SECRET, STATES, STRANGER, o
 
 __all__ = ["engine", "memory", "postgres", "postgres_server", "postgres_url", "sqlite", "sqlite_template"]
 
+OTHERS = {Address("telegram", str(80 + number)): words for number, words in enumerate(STATES.values())}
+"""Clients who try what is not theirs, each in a state of their own."""
 PEOPLE = {Address("telegram", str(70 + number)): words for number, words in enumerate(STATES.values())}
 
 
@@ -76,34 +78,47 @@ class House:
     def told(self, who: Address) -> str:
         return "\n".join(f"{body.text} {body.rows}" for body in self.ear.heard[who])
 
-    async def kept(self) -> object:
-        """All that is kept of everybody who is with Elena."""
-        records = [await self.store.record(client.id) for client in await self.store.clients("elena")]
+    async def kept(self, codes: Sequence[str]) -> list[object]:
+        """All that is kept of these people, who are with Elena."""
+        clients = [each for each in await self.store.clients("elena") if each.code in codes]
+        records = [await self.store.record(each.id) for each in clients]
         return [(one.client, one.history, one.notices) for one in records if one]
 
 
-async def test_on_every_database_nobody_else_gets_anything_of_a_client_or_changes_it(engine: Engine) -> None:
+async def settled(engine: Engine) -> House:
+    """Clients of Elena in every state, and everybody who will try what is not theirs."""
     house = House(await engine.open())
     await house.store.pair("elena", ELENA, house.now)
     await house.store.pair("bea", BEA, house.now)
     await house.say(["/start"], BEN)
+    for person, words in OTHERS.items():
+        await house.say([each.replace(SECRET, "Mine") for each in words], person)
     for person, words in PEOPLE.items():
         await house.say(words, person)
-    clients = [each for each in await house.store.clients("elena") if each.channel == "telegram"]
-    notices = await house.store.notices("elena")
-    ben = await house.store.client_at(BEN)
-    codes = [client.code for client in clients if client.id != ben]
+    return house
+
+
+async def attempts(house: House, codes: Sequence[str], notices: Sequence[OpenNotice]) -> list[str]:
+    """Every command and button of therapists about these people, and every button that anybody was shown."""
     arguments = [*codes, f"{codes[0]} hello", *(str(notice.id) for notice in notices)]
     lines = [f"/{name} {argument}" for name in COMMANDS for argument in arguments]
     lines += [f"[t:{name}:{argument}]" for name in COMMANDS for argument in arguments]
     shown = {key.data for heard in house.ear.heard.values() for text in heard for row in text.rows for key in row}
-    before = [each for each in await house.kept() if each[0].id != ben]  # type: ignore[attr-defined]
-    await house.say([*lines, *(f"[{data}]" for data in sorted(shown) if data)], BEA, BEN, STRANGER)
+    return [*lines, *(f"[{data}]" for data in sorted(shown) if data)]
 
-    assert len(codes) == len(STATES)
+
+async def test_on_every_database_nobody_else_gets_anything_of_a_client_or_changes_it(engine: Engine) -> None:
+    house, thieves = await settled(engine), (BEA, BEN, STRANGER, *OTHERS)
+    ids = {await house.store.client_at(person) for person in PEOPLE}
+    codes = [each.code for each in await house.store.clients("elena") if each.id in ids]
+    notices = [each for each in await house.store.notices("elena") if each.client in ids]
+    lines, before = await attempts(house, codes, notices), await house.kept(codes)
+    await house.say(lines, *thieves)
+
+    assert (len(codes), len(before)) == (len(STATES), len(STATES))
     assert len(lines) > 150
-    assert [each for each in await house.kept() if each[0].id != ben and each[0].code in codes] == before  # type: ignore[attr-defined]
-    for who in (BEA, BEN, STRANGER):
+    assert await house.kept(codes) == before
+    for who in thieves:
         assert house.told(who)
         assert SECRET not in house.told(who)
         assert not any(code in house.told(who) for code in codes)

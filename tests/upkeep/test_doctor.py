@@ -189,6 +189,19 @@ def test_listening_for_everybody_without_a_proxy_is_told(house: House) -> None:
     assert states(only(house, "Web page")) == ["mend"]
 
 
+@pytest.mark.parametrize(("mode", "state"), [(0o600, "fine"), (0o440, "fine"), (0o644, "look")])
+def test_a_secret_that_everybody_can_read_is_told_and_not_shown(house: House, mode: int, state: str) -> None:
+    house.work(nothing)
+    file = house.folder / "smtp"
+    file.write_text("smtp://me:qzkolibri@mail.example:25", encoding="utf-8")
+    file.chmod(mode)
+    house.environment["VESTIBULE_SMTP_URL_FILE"] = str(file)
+    found = only(house, "Key")
+
+    assert found[-1].state == state
+    assert "qzkolibri" not in "".join(f"{each.words}{each.how}" for each in found)
+
+
 async def test_a_running_assistant_whose_token_others_use_is_told(house: House) -> None:
     async def alive(_: object) -> JSONResponse:
         return JSONResponse({"alive": True, "ready": True, "telegram": "telegram_another_poller"})
