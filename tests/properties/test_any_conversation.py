@@ -115,7 +115,7 @@ def test_any_conversation_keeps_its_promises(did: list[tuple[str, object]]) -> N
             continue
         assert set(client.session.answers) <= set(client.kept)
         is_silent = not turn.effects  # an edit of small talk, a double tap: the alarm is as it was, and rings by itself
-        assert client.session.wake_at is None or client.session.wake_at > client.now or is_silent
+        assert client.session.wake_at is None or client.session.wake_at >= client.now or is_silent
         assert stand(SHIPPED.flow, client.session) == stand(SHIPPED.flow, client.session)
         for reply in (effect.reply for effect in turn.effects if isinstance(effect, Say)):
             assert SHIPPED.voice.render(reply, SHIPPED.flow, client.session).text.strip()
