@@ -76,7 +76,7 @@ async def test_an_answer_of_any_size_is_taken_or_refused_in_words(size: int) -> 
     assert all(len(str(each.value)) <= size for each in client.session.answers.values() if each.step == "name")
 
 
-@pytest.mark.parametrize(("kind", "size"), list(product(KINDS, SIZES)))
+@pytest.mark.parametrize(("kind", "size"), list(product(KINDS, (0, 4096, 65_536))))
 def test_every_kind_of_question_reads_any_size_quickly(kind: str, size: int) -> None:
     began = time.perf_counter()
     for pattern in PATTERNS:

@@ -1,14 +1,16 @@
 """Updates that something has gnawed at: understood, ignored, or refused in one way."""
 
 import copy
+import os
 import random
+from collections.abc import Iterator
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.channels.telegram.inbound import UnreadableUpdate, parse
-from bot.channels.telegram.raw import raw_letter
+from bot.channels.telegram.raw import KINDS, raw_letter
 from bot.core.messages import Message
 from tests.channels.telegram.samples import BOT_ID, FILE, GROUP, NOW, edited, membership, message, tap
 
@@ -55,3 +57,42 @@ def test_a_damaged_update_is_a_message_or_nothing_or_one_kind_of_error(seed: dic
     assert found is None or isinstance(found, Message)
     if found is not None:
         assert int(found.address.key) > -(2**63)
+
+
+FUZZED = int(os.environ.get("FUZZED_UPDATES", "5000"))
+
+
+def gnawed(choose: random.Random) -> dict[str, Any]:
+    update: dict[str, Any] = copy.deepcopy(choose.choice(SEEDS))
+    for _ in range(choose.randint(1, 3)):
+        found = places(update)
+        if not found:
+            break
+        holder, key = choose.choice(found)
+        holder[key] = copy.deepcopy(choose.choice([*NONSENSE, GROUP, choose.choice(SEEDS)]))
+    return {**update, "update_id": 900}
+
+
+def private_chats(update: dict[str, Any]) -> Iterator[str]:
+    for content in (update.get(kind) for kind in KINDS):
+        held = content if isinstance(content, dict) else {}
+        under = held.get("message")
+        for chat in (held.get("chat"), under.get("chat") if isinstance(under, dict) else None):
+            if isinstance(chat, dict) and chat.get("type") == "private":
+                yield str(chat.get("id"))
+
+
+def test_nobody_is_heard_outside_of_private_chats() -> None:
+    choose, heard = random.Random(20_261_126), 0
+    for _ in range(FUZZED):
+        update = gnawed(choose)
+        letter = raw_letter(BOT_ID, update, NOW)
+        try:
+            found = parse(letter) if letter else None
+        except UnreadableUpdate:
+            continue
+        if found is not None:
+            heard += 1
+            assert found.address.key in private_chats(update)
+
+    assert heard > FUZZED / 20
