@@ -34,6 +34,8 @@ class Scope:
             level = "sensitive"
         elif rule.soon and (self._beside(match, rule.soon) or self._anywhere(match, "ready")):
             level = "imminent"
+        elif rule.unless and self._anywhere(match, rule.unless):
+            level = "elevated"
         span = " ".join(self.said.words[match.start : match.end])
         card = "other" if kind == "medical" and of_another else rule.card or CARDS[kind]
         return Danger(level, kind, "other" if of_another else "self", rule.name, span, card)
@@ -74,6 +76,9 @@ class Scope:
         return not returned and self._beside(match, "past")
 
     def _is_denied(self, match: Match) -> bool:
+        """Not if it is taken back: "I told them I wasn't, but I lied"."""
+        if self._anywhere(match, "taken_back"):
+            return False
         void = self._of(match, "no_denial")
         denials = [each for each in self._of(match, "not") if not _touches(each, void)]
         if any(start in match.loose for start, _ in denials):
