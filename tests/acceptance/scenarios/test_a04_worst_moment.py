@@ -30,7 +30,8 @@ class Worker:
     """The bot as a process on the office's files; what comes after it is killed runs in this process."""
 
     def __init__(self, office: Office, folder: Path) -> None:
-        self._process = worker(office.environment, office.clock.path, folder, "worker")
+        on_trial = {**office.environment, "VESTIBULE_TRIAL": "yes"}
+        self._process = worker(on_trial, office.clock.path, folder, "worker")
 
     async def start(self) -> None:
         await self._process.ready()
