@@ -73,7 +73,8 @@ class Rule:
     with `across` also over a comma ("kill me now, the printer"), with `within` also out of a longer match that holds
     all of it ("he beat me at chess").
     denied, dated: whether a denial or a sign of the past makes it merely sensitive.
-    soon: the sign that it is near, which makes it imminent. unless: the sign that it is no denial, which makes it elevated. anyone: said of somebody else, it is about them.
+    soon: the sign that it is near, which makes it imminent. unless: the sign that it is no denial, which makes it
+    elevated. anyone: said of somebody else, it is about them.
     alone: counts only as a whole sentence. own: words of the practice, which its own `ordinary` phrases can take.
     """
 
