@@ -44,9 +44,10 @@ from bot.core.session import (
     WritingToHuman,
 )
 from bot.core.summary import has_agreed
-from bot.core.taps import COMMAND, COUNTRY, Tap, read_tap
+from bot.core.taps import COMMAND, COUNTRY, read_tap
 from bot.core.turn import House, Keep, Reach, Say, Scene, Turn, focus, say
 
+BEGINNINGS = ("c:start", "c:contact:write", "c:contact:call", "c:concern:write")  # taps that make someone a client
 FOR_EVERYBODY = ("urgent", "contact", "concern", "privacy", "help")  # commands that need no session
 SPOKEN_OF = ("photo", "voice", "sticker", "forwarded")  # media with a sentence of their own
 
@@ -113,7 +114,7 @@ def _leaves_no_trace(message: Message) -> bool:
     """A stranger's tap (an old button after an erasure) or farewell does not make them a client again."""
     match message.content:
         case Tapped(data=data):
-            return data != str(Tap(COMMAND, "start")) and not _only_looks(message)
+            return data not in BEGINNINGS and not _only_looks(message)
         case Said(edited=edited):
             return bool(edited)
         case Left() | Returned() | Woke():
@@ -157,8 +158,11 @@ def _decide_changed(scene: Scene, carried: Carried) -> Turn:
 
 
 def _after_long(scene: Scene, text: str) -> Turn:
-    """Another question comes first than the one they were shown; their words are kept for it."""
-    may_keep = has_agreed(scene.house.flow, scene.session) and meant(scene, text) is None and not scene.house.minimal
+    """Another question comes first than the one they were shown; their words are kept for it. A wish that stands on a
+    button, such as for help, is one all the same."""
+    if meant(scene, text) is not None:
+        return _decide_content(scene)
+    may_keep = has_agreed(scene.house.flow, scene.session) and not scene.house.minimal
     return here(replace(scene, session=replace(scene.session, leftover=text[:OWN_WORDS_MOST])) if may_keep else scene)
 
 
@@ -205,8 +209,10 @@ def _said(scene: Scene, text: str) -> Turn:
 
 def _under_the_card(scene: Scene, kind: str) -> Turn:
     """Words after the numbers, and no button: whoever was in danger sees them again, who only looked is told where."""
-    numbers = (Line("crisis_numbers_stay"),) if kind == QUIET else card(scene.house, scene.session, QUIET)
-    return Turn(scene.session, (say(*numbers, rows=calm_rows(kind)),))
+    if kind == QUIET:
+        return Turn(scene.session, (say(Line("crisis_numbers_stay"), rows=calm_rows(kind)),))
+    again = (Line("crisis_not_passed_on"), *card(scene.house, scene.session, QUIET))
+    return Turn(scene.session, (say(*again, rows=calm_rows(kind)),))
 
 
 def _choosing(scene: Scene) -> Turn:

@@ -46,10 +46,15 @@ def test_a_question_that_nobody_here_can_answer_reaches_the_therapist(talk: Talk
 
 @pytest.mark.parametrize("said", ["yes i am", "ok thanks", "Yes, that is fine", "sure, please"])
 def test_a_plain_yes_may_have_words_around_it(talk: Talk, said: str) -> None:
-    talk.says(f"client: /start\nclient: {said}\nbot: ask age")
+    talk.says(f"client: /start\nclient: {said}\nbot: suggest\nnot asked: privacy_ok")
+    talk.says("client: [Yes, that one]\nbot: ask age")
 
 
-@pytest.mark.parametrize("said", ["yes but not really", "is that ok?", "i am", "right now i am at work"])
+@pytest.mark.parametrize(
+    "said",
+    ["yes but not really", "is that ok?", "i am", "right now i am at work", "are you sure", "please correct that",
+     "is this ok?! please", "right, and you?"],
+)  # fmt: skip
 def test_what_is_no_plain_yes_is_asked_again(talk: Talk, said: str) -> None:
     talk.says(f"client: /start\nclient: {said}\nnot asked: privacy_ok\nnot: ask age")
 

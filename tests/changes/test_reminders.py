@@ -199,6 +199,13 @@ def test_who_spoke_of_danger_from_someone_is_not_written_to(talk: Talk) -> None:
     assert (way_of(talk), wish_of(talk)) == ("never", "vague")
 
 
+def test_danger_from_someone_is_not_forgotten_over_a_later_alarm(talk: Talk) -> None:
+    reminding(talk).says(on(TO_FEE) + "client: my husband beats me and I am afraid of him\nbot: crisis_danger")
+    talk.says("client: [I'm safe, carry on]\nbot: ask fee_ok\nwait: 2 minutes\nclient: I want to die\nbot: crisis_self")
+    talk.says("client: [I'm safe, carry on]\nbot: ask fee_ok\nwait: 12 weeks\nnot: reminder")
+    assert (way_of(talk), wish_of(talk)) == ("never", "vague")
+
+
 def test_changed_words_are_no_words_they_said_yes_to(talk: Talk) -> None:
     reminding(talk).says(on(TO_FEE))
     talk.edit(("May I remind you?", "May I write to you every week?"), version=2)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.core.conversation.asking import always, command, options, question
-from bot.core.conversation.faq import offered, unanswered
+from bot.core.conversation.faq import MARKS, offered, unanswered
 from bot.core.conversation.going_on import here
 from bot.core.conversation.taking import take
 from bot.core.conversation.urgency import country_of, help_now
@@ -40,21 +40,29 @@ def read(scene: Scene, ask: Ask, text: str) -> Reading:
     return reading
 
 
-def _yes_or_no(scene: Scene, ask: Ask, text: str) -> Got | None:
-    """ "ok" and "not really" where a yes or a no is asked."""
+def _yes_or_no(scene: Scene, ask: Ask, text: str) -> Got | Near | None:
+    """ "ok" and "not really" where a yes or a no is asked; "yes I am" is offered, as nobody agrees by what we guess."""
     if {option.id for option in ask.options} - {"vague"} != {"yes", "no"}:
         return None
     said = fold(text)
-    if said in scene.house.yes_words or _is_plain_yes(scene, text):
+    if said in scene.house.yes_words:
         return Got("yes")
+    if _begins_with_yes(scene, text):
+        return Near("yes")
     is_no = said in scene.house.no_words or (ask.purpose is not None and said.split()[:1] == ["no"])
     return Got("no") if is_no else None
 
 
-def _is_plain_yes(scene: Scene, text: str) -> bool:
-    """ "Yes I am", "ok thanks": nothing but yes, and words that say little."""
-    core = [word for word in fold(text).split() if word not in scene.house.passed_over]
-    return bool(core) and not text.strip().endswith("?") and all(word in scene.house.yes_words for word in core)
+def _begins_with_yes(scene: Scene, text: str) -> bool:
+    """A yes, and after it nothing but words that say little; what asks is none."""
+    first, *rest = fold(text).split() or [""]
+    known = scene.house.yes_words | scene.house.passed_over
+    return (
+        first in scene.house.yes_words
+        and bool(rest)
+        and not any(mark in text for mark in MARKS)
+        and known.issuperset(rest)
+    )
 
 
 def answer_text(scene: Scene, ask: Ask, text: str) -> Turn:

@@ -26,11 +26,13 @@ def heard(scene: Scene, ask: Ask | None, text: str) -> Turn | None:
     """
     said = fold(text)
     free = ask is not None and KINDS[ask.kind].free
-    listening = not free or text.strip().endswith("?")
+    # Where someone may say that they are not safe, words about it are never taken for a common question.
+    is_grave = ask is not None and bool(ask.urgent)
+    listening = not is_grave and (not free or text.strip().endswith("?"))
     if len(said.split()) > LONG_QUESTION:
         return None
     for entry in scene.house.flow.anytime:
-        if _hears(entry, said, listening) or (not free and _means(scene.house, entry, said)):
+        if _hears(entry, said, listening) or (listening and not free and _means(scene.house, entry, said)):
             return help_now(scene, "self", {"how": "words"}) if entry.urgent else here(scene, StepText(entry.name))
     return None
 

@@ -23,6 +23,7 @@ OPENINGS: Mapping[str, str] = {
 """Kind of urgency -> the first sentence of the card; a kind not listed here is spoken to as `self`."""
 
 QUIET = "numbers"
+DANGER = "danger"  # from somebody
 """The card was asked for, or nothing was said: numbers without an alert."""
 
 
@@ -35,7 +36,8 @@ def country_of(house: House, session: Session | None) -> str:
 
 def help_now(scene: Scene, kind: str, details: Mapping[str, str]) -> Turn:
     """The card, at once; the place in the flow is kept, and the therapist is told unless only numbers were asked."""
-    known = scene.session.urgent if kind == QUIET else ""
+    # Danger from somebody is never forgotten over something else: they may still read along.
+    known = scene.session.urgent if kind == QUIET or scene.session.urgent == DANGER else ""
     session = replace(scene.session.looking_at(Urgent(kind)), urgent=known or kind)
     rows = calm_rows(kind, tapped=details.get("how") == "tapped")
     turn = Turn(session, (say(*card(scene.house, scene.session, kind), rows=rows),))
