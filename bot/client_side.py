@@ -9,9 +9,9 @@ from datetime import datetime
 
 from bot.content import Content
 from bot.core.decide import begin, decide
-from bot.core.messages import Message, Woke
+from bot.core.messages import Message, Woke, words_of
 from bot.core.session import Session
-from bot.core.turn import House, Turn
+from bot.core.turn import House, Tell, Turn
 from bot.earshot import Earshot
 from bot.flood import Flood, asks_for_people
 from bot.opening import Opening
@@ -31,22 +31,41 @@ class ClientSide:
 
     def outcome(self, letter: Letter, sender: Sender, message: Message) -> Outcome:
         content = self._content()
-        if self.flood.is_too_much(content.house, message, is_new=sender.session is None):
+        is_refused = self.flood.is_too_much(content.house, message, is_new=sender.session is None)
+        message = self._heard_whole(content.house, message, is_refused=is_refused)
+        if is_refused and not asks_for_people(content.house, message):
+            self._earshot.note(message, is_refused=True)
             return self._slower(letter, sender, message)
         turn = self._decide(content.house_on(letter.channel), sender.session, message, letter.at)
         begins = sender.session is None and turn.session is not None
         is_early = begins and not self._opening.is_open_on(letter.channel)
         if is_early and not self._opening.is_trial and not asks_for_people(content.house, message):
+            self._earshot.note(message, is_refused=True)
             return self._not_open(letter, message)
         outcome = Writing(content, letter, message, sender, turn).outcome()
-        return self._as_trial(outcome) if is_early and self._opening.is_trial else outcome
+        if turn.session is None or not is_early:
+            return outcome
+        return self._as_trial(outcome, turn.session)
+
+    def forget(self, now: datetime) -> None:
+        """What was said more than a minute ago leaves the memory, also if nobody writes."""
+        self._earshot.forget(now)
+
+    def _heard_whole(self, house: House, message: Message, *, is_refused: bool) -> Message:
+        """Words that nobody reads, with the ones before them where they say danger only together."""
+        if not is_refused and not self._earshot.refused_before(message):
+            return message
+        whole = self._earshot.whole(message)
+        return whole if house.urgent_kind(words_of(whole.content)) else message
 
     def _decide(self, house: House, session: Session | None, message: Message, now: datetime) -> Turn:
-        if house.minimal is None:
-            return decide(house, session, message, now)
-        turn = decide(house, self._earshot.reminded(session, message), message, now)
-        if not isinstance(message.content, Woke):
-            self._earshot.note(message, turn)
+        reminded = session if house.minimal is None else self._earshot.reminded(session, message)
+        turn = decide(house, reminded, message, now)
+        if turn.session is None:
+            self._earshot.drop(message.address)
+        elif not isinstance(message.content, Woke):
+            is_told = any(isinstance(effect, Tell) and effect.kind == "alert" for effect in turn.effects)
+            self._earshot.note(message, is_told=is_told)
         return turn
 
     def _slower(self, letter: Letter, sender: Sender, message: Message) -> Outcome:
@@ -62,15 +81,24 @@ class ClientSide:
         return Outcome(posts=(Post(f"slower:{letter.channel}:{letter.id}", to, text),))
 
     def _not_open(self, letter: Letter, message: Message) -> Outcome:
-        """Nothing is kept of whom nobody would help: they are told how else to reach the practice."""
+        """Nothing is written down of whom nobody would help: they are told how else to reach the practice."""
         content = self._content()
         text = content.not_open(begin(content.house, message, letter.at).language)
         return Outcome(posts=(Post(f"{letter.channel}:{letter.id}:0", ToAddress(letter.address), text),))
 
-    def _as_trial(self, outcome: Outcome) -> Outcome:
-        language = outcome.session.language if outcome.session else self._content().practice.languages[0]
-        told = self._content().trial(language).text
-        return replace(outcome, posts=tuple(_headed(told, post) for post in outcome.posts[:1]) + outcome.posts[1:])
+    def _as_trial(self, outcome: Outcome, session: Session) -> Outcome:
+        """Told first, but never before a help line, nor in what shows the client's own words again."""
+        answers = [place for place, post in enumerate(outcome.posts) if _is_answer(post)]
+        after_help = answers[1:] if session.urgent else answers
+        if not after_help or not self._opening.is_trial:
+            return outcome
+        place, posts = after_help[0], list(outcome.posts)
+        posts[place] = _headed(self._content().trial(session.language).text, posts[place])
+        return replace(outcome, posts=tuple(posts))
+
+
+def _is_answer(post: Post) -> bool:
+    return post.kind == "reply" and isinstance(post.body, Text) and not post.body.mine
 
 
 def _headed(words: str, post: Post) -> Post:

@@ -75,6 +75,7 @@ class Receiver:
 
     async def wake(self) -> None:
         """Sessions whose moment has come, each as a letter of its own: decided once, whoever finds it first."""
+        self.clients.forget(self._clock())
         for _ in range(AT_MOST):
             wakes = await self._store.wakes(self._clock(), A_BATCH)
             letters = [Letter(each.address.channel, each.key, each.address, WAKE, self._clock()) for each in wakes]
