@@ -13,7 +13,7 @@ from bot.core.messages import Message, Woke, words_of
 from bot.core.session import Session
 from bot.core.turn import House, Tell, Turn
 from bot.earshot import Earshot
-from bot.flood import Flood, asks_for_people
+from bot.flood import CROWDED_EVERY, Flood, asks_for_people
 from bot.opening import Opening
 from bot.outcomes import Writing
 from bot.posts import Post, Text, ToAddress, ToSender
@@ -31,7 +31,7 @@ class ClientSide:
 
     def outcome(self, letter: Letter, sender: Sender, message: Message) -> Outcome:
         content = self._content()
-        is_refused = self.flood.is_too_much(content.house, message, is_new=sender.session is None)
+        is_refused = self.flood.is_too_much(content.house, message)
         message = self._heard_whole(content.house, message, is_refused=is_refused)
         if is_refused and not asks_for_people(content.house, message):
             self._earshot.note(message, is_refused=True)
@@ -42,6 +42,9 @@ class ClientSide:
         if is_early and not self._opening.is_trial and not asks_for_people(content.house, message):
             self._earshot.note(message, is_refused=True)
             return self._not_open(letter, message)
+        if begins and not self.flood.lets_in(content.house, message):
+            self._earshot.note(message, is_refused=True)
+            return self._crowded(letter, message)
         outcome = Writing(content, letter, message, sender, turn).outcome()
         if turn.session is None or not is_early:
             return outcome
@@ -74,11 +77,16 @@ class ClientSide:
             return Outcome()
         content = self._content()
         to = ToSender() if sender.client is not None else ToAddress(letter.address)
-        if sender.session is None:
-            text = content.crowded(begin(content.house, message, letter.at).language)
-        else:
-            text = content.slow_down(sender.session)
+        text = content.slow_down(sender.session or begin(content.house, message, letter.at))
         return Outcome(posts=(Post(f"slower:{letter.channel}:{letter.id}", to, text),))
+
+    def _crowded(self, letter: Letter, message: Message) -> Outcome:
+        """A newcomer too many: nothing of them is written down."""
+        if not self.flood.may_tell(letter.address, letter.at, CROWDED_EVERY):
+            return Outcome()
+        content = self._content()
+        text = content.crowded(begin(content.house, message, letter.at).language)
+        return Outcome(posts=(Post(f"slower:{letter.channel}:{letter.id}", ToAddress(letter.address), text),))
 
     def _not_open(self, letter: Letter, message: Message) -> Outcome:
         """Nothing is written down of whom nobody would help: they are told how else to reach the practice."""

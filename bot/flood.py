@@ -19,6 +19,7 @@ AT_ONCE = 40  # a whole intake in taps, as fast as they can be tapped
 A_MINUTE = 20
 A_DAY = 200
 TOLD_EVERY = timedelta(minutes=10)
+CROWDED_EVERY = timedelta(minutes=2)  # who is told to come back in a few minutes does, and must not meet silence
 REMEMBERED = 10_000  # people; who was forgotten begins with full buckets
 NEWCOMERS = 120  # people a minute who begin, if no setting says otherwise
 RADIO = 5  # minutes of them that may come at once: a practice that was on the radio
@@ -30,6 +31,7 @@ class Person:
     quick: Bucket
     daily: Bucket
     told_at: datetime | None = None
+    is_let_in: bool = False
 
 
 class Flood:
@@ -40,27 +42,31 @@ class Flood:
         self._most = newcomers * RADIO
         self._newcomers: Bucket | None = None
 
-    def is_too_much(self, house: House, message: Message, *, is_new: bool = False) -> bool:
-        """Whether this message is to be refused; asking counts it. `is_new`: nothing is known of its sender."""
-        if message.address.channel in PULLED or isinstance(message.content, Left | Returned | Woke):
+    def is_too_much(self, house: House, message: Message) -> bool:
+        """Whether this message is to be refused; asking counts it."""
+        if not _is_measured(message):
             return False
         person = self._person(message.address, message.at)
         is_within = person.quick.takes(message.at) and person.daily.takes(message.at)
-        if is_within and is_new:
-            is_within = self._lets_in(message.at)
         return not is_within and not asks_for_people(house, message)
 
-    def _lets_in(self, now: datetime) -> bool:
-        """Accounts can be made up by the thousand, so all newcomers together share one bucket."""
-        if not self._most:
-            return True
-        if self._newcomers is None:
-            self._newcomers = Bucket.full(self._most, timedelta(minutes=RADIO), now)
-        return self._newcomers.takes(now)
+    def lets_in(self, house: House, message: Message) -> bool:
+        """Whether its sender, of whom nothing is known, may begin; asking counts each person once.
 
-    def may_tell(self, address: Address, now: datetime) -> bool:
+        Accounts can be made up by the thousand, so all newcomers together share one bucket.
+        """
+        if not self._most or not _is_measured(message):
+            return True
+        person = self._person(message.address, message.at)
+        if not person.is_let_in:
+            if self._newcomers is None:
+                self._newcomers = Bucket.full(self._most, timedelta(minutes=RADIO), message.at)
+            person.is_let_in = self._newcomers.takes(message.at)
+        return person.is_let_in or asks_for_people(house, message)
+
+    def may_tell(self, address: Address, now: datetime, every: timedelta = TOLD_EVERY) -> bool:
         person = self._person(address, now)
-        if person.told_at is not None and now - person.told_at < TOLD_EVERY:
+        if person.told_at is not None and now - person.told_at < every:
             return False
         person.told_at = now
         return True
@@ -74,6 +80,10 @@ class Flood:
                 self._people.popitem(last=False)
         self._people.move_to_end(address)
         return person
+
+
+def _is_measured(message: Message) -> bool:
+    return message.address.channel not in PULLED and not isinstance(message.content, Left | Returned | Woke)
 
 
 def asks_for_people(house: House, message: Message) -> bool:

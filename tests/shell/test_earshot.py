@@ -73,18 +73,19 @@ def test_who_is_refused_for_writing_too_much_is_heard() -> None:
     assert len(alerts(door.hears(3, "die", known))) == 1
 
 
-def test_words_that_were_refused_are_heard_with_the_next_that_are_taken() -> None:
+@pytest.mark.parametrize("is_crowded_still", [False, True])
+def test_words_that_were_refused_are_heard_with_the_next_that_are_taken(*, is_crowded_still: bool) -> None:
     door = Door(is_open=True)
     door.side.flood = Flood(newcomers=1)
     newcomer = Address("telegram", "made-up")
     for number in range(6):
         message = Message("1", Address("telegram", str(number)), Said("hello"), NOW)
-        door.side.flood.is_too_much(shipped().house, message, is_new=True)
+        door.side.flood.lets_in(shipped().house, message)
     told = []
     for number, words in ((1, "I want to"), (59, "die")):
         at = NOW + timedelta(seconds=number)
         letter = Letter("telegram", str(number), newcomer, b"", at)
-        door.side.flood = door.side.flood if number == 1 else Flood()
+        door.side.flood = door.side.flood if number == 1 or is_crowded_still else Flood()
         told.append(door.side.outcome(letter, STRANGER, Message(str(number), newcomer, Said(words), at)))
 
     assert [len(alerts(each)) for each in told] == [0, 1]

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.core.messages import Address, Content, Message, Said, Tapped
 from bot.flood import A_DAY, A_MINUTE, AT_ONCE, RADIO, Flood
+from bot.opening import Opening
 from tests.therapist.test_letters import House, shipped
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -84,15 +85,53 @@ async def test_who_is_too_fast_is_told_once_in_ten_minutes_and_nothing_else_happ
 
 def let_in(flood: Flood, people: int, now: datetime = NOW, said: str = "hello") -> int:
     messages = [Message("1", Address("telegram", f"made-up-{number}"), Said(said), now) for number in range(people)]
-    return sum(not flood.is_too_much(shipped().house, message, is_new=True) for message in messages)
+    return sum(flood.lets_in(shipped().house, message) for message in messages)
 
 
 def test_all_newcomers_together_have_a_limit_and_those_who_are_here_go_on() -> None:
     flood = Flood(newcomers=10)
 
     assert let_in(flood, 1000) == 10 * RADIO
-    assert let_in(flood, 1000, NOW + timedelta(minutes=1)) == 10
+    assert let_in(flood, 1000, NOW + timedelta(minutes=1)) == 10 * RADIO + 10
     assert refused(flood, AT_ONCE) == 0
+
+
+def test_a_newcomer_counts_once_however_much_they_write() -> None:
+    flood = Flood(newcomers=1)
+    message = Message("1", ANNA, Said("hello"), NOW)
+
+    assert all(flood.lets_in(shipped().house, message) for _ in range(100))
+    assert let_in(flood, 100) == RADIO - 1
+
+
+async def test_who_comes_before_it_is_open_does_not_begin_and_takes_no_place() -> None:
+    house, flood = House(), Flood(newcomers=1)
+    clients = house.receiver.clients
+    clients.flood, opened = flood, clients._opening
+    clients._opening = Opening(house.store, shipped, lambda: house.now, None, lambda _: True)
+    await clients._opening.look()
+    for number in range(RADIO + 20):
+        house.now -= timedelta(seconds=1)  # all in the same moment
+        await house.says("/start", Address("telegram", f"early-{number}"))
+    assert await house.store.clients("elena") == ()
+
+    clients._opening = opened
+    house.now -= timedelta(seconds=1)
+    await house.says("/start")
+    assert len(await house.store.clients("elena")) == 1
+
+
+async def test_who_comes_back_as_they_were_told_and_is_still_too_many_hears_so_again() -> None:
+    house, flood = House(), Flood(newcomers=1)
+    house.receiver.clients.flood = flood
+    crowded, told = shipped().crowded("en").text, []
+    for minutes in (0, 1, 2):
+        house.now += timedelta(minutes=minutes)
+        let_in(flood, 100, house.now + timedelta(seconds=1))  # others were quicker all the time
+        await house.says("/start")
+        told.append(sum(item.mail().body.text == crowded for item in house.store._posts.items.values()))
+
+    assert told == [1, 1, 2]
 
 
 def test_a_newcomer_who_needs_people_at_once_is_always_let_in() -> None:
