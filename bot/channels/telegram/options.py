@@ -73,6 +73,7 @@ class Pace:
     longest_pause: float = 60.0
     between_guards: float = 5.0
     between_looks: float = 3600.0  # at the webhook that Telegram knows
+    between_conflicts: float = 120.0  # longer than a poll of our own former life, and its end, can take
     failures_to_rebuild: int = 3
 
     def after(self, failures: int) -> float:

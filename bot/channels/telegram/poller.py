@@ -36,7 +36,7 @@ class Poller:
 
     def __init__(self, api: Api, accept: Accept, may_poll: MayPoll, pace: Pace) -> None:
         self.trouble = ""
-        self.conflicts = Conflicts()
+        self.conflicts = Conflicts(pace.between_conflicts)
         self._api = api
         self._accept = accept
         self._may_poll = may_poll

@@ -1,7 +1,7 @@
 """Signs that somebody else has the bot's token: a second poller, or a webhook that this installation did not set.
 
 Whoever has the token can read what people write from now on, and keep it from us. Telegram tells of it in two ways:
-by refusing our polls (409), at once, and by naming another webhook, which is asked for once an hour.
+by refusing our polls (409), within minutes, and by naming another webhook, which is asked for once an hour.
 """
 
 import asyncio
@@ -23,13 +23,18 @@ ENOUGH: Final = 2  # one conflict can be the last poll of our own former life
 
 
 class Conflicts:
-    """Polls that were refused because somebody else polls; two within an hour are no accident."""
+    """Polls that were refused because somebody else polls; two within an hour are no accident.
 
-    def __init__(self) -> None:
+    `apart`: seconds; what is refused sooner after the last one counts as the same, for at a restart two lives overlap.
+    """
+
+    def __init__(self, apart: float) -> None:
+        self._apart = apart
         self._times: deque[float] = deque(maxlen=ENOUGH)
 
     def add(self, now: float) -> None:
-        self._times.append(now)
+        if not self._times or now - self._times[-1] > self._apart:
+            self._times.append(now)
 
     def stand(self, now: float) -> bool:
         return len(self._times) == ENOUGH and now - self._times[0] < LONG_AGO

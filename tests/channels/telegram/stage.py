@@ -24,6 +24,7 @@ FAST = Pace(
     first_pause=0.005,
     longest_pause=0.02,
     between_guards=0.005,
+    between_conflicts=0.0,
 )
 ENGLISH = BotProfile(
     "",

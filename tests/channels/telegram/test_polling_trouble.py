@@ -6,7 +6,9 @@ import aiohttp
 import pytest
 
 from bot.channels.base import Hints
+from bot.channels.telegram.options import Pace
 from bot.channels.telegram.service import TelegramChannel
+from bot.channels.telegram.watch import Conflicts
 from bot.errors import SettingsError
 from bot.posts import Text
 from tests.channels.telegram.stage import ANNA, FAST, Taker, logged, running, settings_for
@@ -102,6 +104,18 @@ async def test_another_poller_is_reported(api: FakeBotApi, anna: FakeClient, cap
         assert (channel.trouble, channel.is_shared) == ("telegram_another_poller", True)
 
     assert "telegram_another_poller" in actions(caplog)
+
+
+def test_refusals_that_follow_at_once_are_one_conflict() -> None:
+    """At a restart the last poll of the former life, and its end, may refuse ours more than once."""
+    conflicts = Conflicts(Pace().between_conflicts)
+    for second in (0.0, 1.0, 3.0, 60.0, 119.0):
+        conflicts.add(second)
+    assert not conflicts.stand(119.0)
+
+    conflicts.add(121.0)
+    assert conflicts.stand(121.0)
+    assert not conflicts.stand(121.0 + 3600.0)
 
 
 async def test_a_webhook_set_by_somebody_else_is_reported_and_stays_reported(
