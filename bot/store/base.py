@@ -245,7 +245,7 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """Numbers without people in them."""
+    """Numbers without people in them. `dead_posts` leaves out reminders: a late one is rightly not sent."""
 
     waiting_letters: int
     oldest_letter: timedelta | None

@@ -84,6 +84,20 @@ async def test_a_post_given_up_is_dead_and_lets_the_next_pass(store: Store) -> N
     assert (await store.health(NOW)).dead_posts == 1
 
 
+async def test_a_reminder_that_came_too_late_is_no_fault(store: Store) -> None:
+    await settle_all(store, await say(store, "hello"))
+    await store.pair("anna", ANNA, NOW)
+    posts = [
+        Post("r", ToClient(await only_client(store)), Text("Shall we go on?"), kind="reminder"),
+        Post("n", ToTherapist("anna"), Text("A note"), kind="note"),
+    ]
+    parcels = await store.post(posts, NOW)
+    await store.settle([Settled(parcel.id, "dead") for parcel in parcels], NOW)
+
+    assert sorted(parcel.kind for parcel in parcels) == ["note", "reminder"]
+    assert (await store.health(NOW)).dead_posts == 1
+
+
 async def test_of_each_queue_only_the_oldest_is_leased(store: Store) -> None:
     handled = await store.handle([letter(1), letter(2), letter(3, BEN)], answering, NOW)
     await store.settle([Settled(parcel.id, "later") for parcel in handled.parcels], NOW)

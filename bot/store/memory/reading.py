@@ -152,7 +152,9 @@ class MemoryReading:
             dead_letters=len(self._inbox) - len(waiting),
             waiting_posts=len(posts),
             oldest_post=_age((item.at for item in posts), now),
-            dead_posts=sum(1 for item in self._posts.items.values() if item.state == "dead"),
+            dead_posts=sum(
+                1 for item in self._posts.items.values() if item.state == "dead" and item.kind != "reminder"
+            ),
             engine="memory",
         )
 

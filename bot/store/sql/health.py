@@ -14,7 +14,8 @@ def health(connection: Connection, engine: str, now: datetime) -> Health:
     letters, oldest_letter = _count(connection, inbox, inbox.c.state == "waiting", now)
     dead_letters, _ = _count(connection, inbox, inbox.c.state == "dead", now)
     posts, oldest_post = _count(connection, outbox, _leaving(), now)
-    dead_posts, _ = _count(connection, outbox, outbox.c.state == "dead", now)
+    given_up = and_(outbox.c.state == "dead", outbox.c.kind != "reminder")
+    dead_posts, _ = _count(connection, outbox, given_up, now)
     return Health(letters, oldest_letter, dead_letters, posts, oldest_post, dead_posts, engine)
 
 
