@@ -81,10 +81,18 @@ def test_the_container_has_no_root_no_privilege_and_nothing_to_write_on() -> Non
 
 
 def test_no_secret_of_the_container_stands_in_its_environment() -> None:
-    secrets = [name for name in service()["environment"] if re.search("TOKEN|KEY|SECRET|PASSWORD|DATABASE", name)]
+    secrets = [name for name in service()["environment"] if re.search("TOKEN|KEY|SECRET|PASSWORD|DATABASE|SMTP", name)]
 
     assert secrets
     assert all(name.endswith("_FILE") for name in secrets)
+
+
+def test_the_container_is_given_every_secret_it_reads_and_a_mail_server_to_open_with() -> None:
+    composed: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
+    files = {name: path for name, path in service()["environment"].items() if name.endswith("_FILE")}
+
+    assert "VESTIBULE_SMTP_URL_FILE" in files
+    assert {path.rpartition("/")[2] for path in files.values()} == set(service()["secrets"]) == set(composed["secrets"])
 
 
 def test_the_image_runs_as_nobody_special_and_installs_only_what_is_locked() -> None:
