@@ -27,6 +27,7 @@ from bot.publishing.watching import state_of
 from bot.receive import Receiver
 from bot.rescue import Rescue
 from bot.settings import Settings
+from bot.shut import Shut
 from bot.store.base import ClientView, Letter, Store
 from bot.studio.workshop import Workshop
 from bot.therapist.answering import promises_of, signed
@@ -77,6 +78,7 @@ class App:
             "wake_failed": self.receiver.wake,
             "escalation_failed": escalation.look,
             "opening_failed": self.opening.look,
+            "not_open_failed": Shut(self.store, self._current, self._deliverer, clock, self.opening).look,
             "misuse_failed": Misuse(self.store, self._current, self._deliverer, clock, self._is_shared).look,
         }
         self._ticker = Ticker(self.store, self._current, self._deliverer, jobs, clock)

@@ -35,6 +35,8 @@ class Claims(Protocol):
 
     async def claimed(self, kind: str) -> frozenset[tuple[str, str]]: ...
 
+    async def unreachable(self) -> tuple[str, ...]: ...
+
 
 Lack = Literal["helplines", "backup", "mail", "backup_mail", "test_alert"]
 
@@ -42,7 +44,8 @@ Lack = Literal["helplines", "backup", "mail", "backup_mail", "test_alert"]
 class Opening:
     """`look` finds out what is lacking; `is_open_on` is asked for every newcomer.
 
-    is_public: of a channel, by name. is_trial: whoever comes too early is let in, and told that nobody reads.
+    is_public: of a channel, by name. can_mail: is there a mail server now?
+    is_trial: whoever comes too early is let in, and told that nobody reads.
     """
 
     def __init__(
@@ -59,6 +62,7 @@ class Opening:
         self._content = content
         self._clock = clock
         self._mail = mail
+        self.can_mail = mail is not None
         self._is_public = is_public
         self.is_trial = is_trial
         self._writing: set[asyncio.Task[None]] = set()
@@ -76,14 +80,14 @@ class Opening:
     async def look(self) -> None:
         content = self._content()
         practice = content.practice
-        tested = await self._store.claimed(TESTED)
-        self.untested = tuple(each.id for each in practice.therapists if (each.id, "") not in tested)
+        tested, lost = await self._store.claimed(TESTED), await self._store.unreachable()
+        self.untested = tuple(each.id for each in practice.therapists if (each.id, "") not in tested or each.id in lost)
         is_mailed = (BACKUP, mark_of(practice.backup.email or "")) in tested
         there: dict[Lack, bool] = {
             "helplines": practice.country in content.helplines.countries,
             "backup": bool(practice.backup.email),
-            "mail": is_mailed or self._mail is not None,
-            "backup_mail": is_mailed or self._mail is None,
+            "mail": self.can_mail,
+            "backup_mail": is_mailed or not self.can_mail,
             "test_alert": not self.untested,
         }
         self.lacking = tuple(name for name, is_there in there.items() if not is_there)

@@ -93,7 +93,8 @@ class Settings(BaseModel):
     def is_public(self, channel: str) -> bool:
         """Can others than the people of the practice come this way? Telegram, and a page that is not only here."""
         if channel == "web":
-            return not is_loopback(urlsplit(self.web_public_url).hostname or self.web_host)
+            hosts = (self.web_host, urlsplit(self.web_public_url).hostname or self.web_host)
+            return self.web_behind_tls_proxy or not all(map(is_loopback, hosts))
         return channel == "telegram" and bool(self.telegram_token.get_secret_value())
 
     @property

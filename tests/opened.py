@@ -1,4 +1,4 @@
-"""An installation that clients may come to, as after a test alert that everyone saw (`tests/shell/test_opening.py`)."""
+"""An installation that clients may come to, as after a test alert that everyone saw."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -11,6 +11,7 @@ from bot.store.posting import TESTED
 
 
 async def open_to_clients(app: App) -> None:
+    app.opening.can_mail = True
     practice = app.content.practice
     await app.store.claim(TESTED, BACKUP, mark_of(practice.backup.email or ""), app.now())
     for therapist in practice.therapists:

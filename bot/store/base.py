@@ -321,7 +321,8 @@ class Store(Protocol):
 
     async def pair(self, therapist: str, address: Address, now: datetime) -> Address | None:
         """Bind the account; the address it replaces, if there was another. If there was none, what waited for it and
-        is still news goes out: fresh alerts and the newest digest."""
+        is still news goes out: fresh alerts and the newest digest. Another account than before
+        has to be tested anew."""
 
     async def redeem(self, code: str, address: Address, now: datetime) -> Redeemed | None:
         """Use a code and bind the account, in one transaction. Who sends it again, because the answer was lost, is

@@ -126,6 +126,7 @@ def _signs_of_life(app: "App") -> Sequence[BaseRoute]:
         late = silence is not None and silence.total_seconds() > QUIET_SECONDS
         body: dict[str, object] = {
             "ready": not late,
+            "open": not app.opening.is_closed,
             "waiting_letters": health.waiting_letters,
             "waiting_posts": health.waiting_posts,
             "dead_letters": health.dead_letters,

@@ -61,6 +61,7 @@ class House:
 
     async def start(self) -> None:
         app = App(self.settings, self.environment, clock=self.clock)
+        app.opening.can_mail = app.opening.can_mail or self.is_opened
         await app.start()
         if self.is_opened:
             await open_to_clients(app)

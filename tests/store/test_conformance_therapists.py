@@ -11,6 +11,7 @@ from bot.core.messages import Address
 from bot.posts import Post, Text, ToTherapist
 from bot.store.base import DigestSource, Entry, Letter, Notice, Outcome, Redeemed, Sender, Store
 from bot.store.chain import first_break
+from bot.store.posting import TESTED
 from tests.store.conftest import Engine
 from tests.store.talk import ADA, ANNA, BEN, EVA, LATER, NOW, answering, letter, new_session, only_client, say, saying
 
@@ -45,6 +46,24 @@ async def test_claims_of_another_kind_subject_or_period_are_others(store: Store)
     assert await store.claim("retention", "anna", "2026-03-02", NOW)
     assert await store.claim("reminder", "bea", "2026-03-02", NOW)
     assert await store.claim("reminder", "anna", "2026-03-03", NOW)
+
+
+@pytest.mark.parametrize(("address", "is_kept"), [(ANNA, True), (BEN, False)])
+async def test_only_another_account_has_to_be_tested_anew(store: Store, address: Address, is_kept: bool) -> None:
+    await store.pair("anna", ANNA, NOW)
+    await store.claim(TESTED, "anna", "", NOW)
+    await store.claim(TESTED, "bea", "", NOW)
+    await store.pair("anna", address, LATER)
+
+    kept = {("bea", "")} | ({("anna", "")} if is_kept else set())
+    assert await store.claimed(TESTED) == kept
+
+
+async def test_an_account_where_there_was_none_has_to_be_tested(store: Store) -> None:
+    await store.claim(TESTED, "anna", "", NOW)
+    await store.pair("anna", ANNA, NOW)
+
+    assert await store.claimed(TESTED) == frozenset()
 
 
 async def test_of_many_claims_at_once_one_wins(store: Store) -> None:

@@ -29,7 +29,7 @@ from bot.store.codes import draw_code, ticket_digest
 from bot.store.deciding import Batch, Changes, Fate, Known, Queued, draft, in_turn, whole_senders
 from bot.store.digests import DIGEST, about_source, untold
 from bot.store.memory.reading import MemoryReading
-from bot.store.posting import CLAIMED, KEPT, LASTING, PULLED
+from bot.store.posting import CLAIMED, KEPT, LASTING, PULLED, TESTED
 from bot.store.vault import client_owner
 
 
@@ -187,7 +187,8 @@ class MemoryStore(MemoryReading):
         if before is None or is_pulled:
             self._posts.leave_on_desk(therapist, now, all_of_it=is_pulled)
         self._people.unreachable.discard(therapist)
-        self._claims = {key: at for key, at in self._claims.items() if key[0] not in LASTING or key[1] != therapist}
+        if before is None or before.address != address:  # the same account was tested before
+            self._claims = {key: at for key, at in self._claims.items() if key[:2] != (TESTED, therapist)}
         self._people.accounts[therapist] = Paired(therapist, address, now)
         return before.address if before is not None and before.address != address else None
 

@@ -67,7 +67,8 @@ def pair(
         _leave_on_desk(connection, therapist, true())
     elif row is None:
         _leave_on_desk(connection, therapist, ~_is_news(connection, therapist, now))
-    connection.execute(delete(claim).where(claim.c.kind.in_(LASTING), claim.c.subject == therapist))
+    outdated = (UNREACHABLE,) if before == address else LASTING  # the same account was tested before
+    connection.execute(delete(claim).where(claim.c.kind.in_(outdated), claim.c.subject == therapist))
     connection.execute(delete(account).where(account.c.therapist == therapist))
     sealed = key.seal(ACCOUNT, dump_address(address))
     connection.execute(
