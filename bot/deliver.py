@@ -24,6 +24,7 @@ GIVE_UP_AFTER = timedelta(days=3)  # since it was posted; alerts are never given
 LONGEST_WAIT = timedelta(hours=2)
 DOUBLINGS = 13  # of a second, until the longest wait is reached
 STALE = 5.0  # seconds that posts stand behind others, until it has to be asked whether they are still to be sent
+CROSSING = 10.0  # seconds; no letter takes longer to decide
 GATHER = 0.01  # seconds that results wait for company before they are noted
 
 Clock = Callable[[], datetime]
@@ -45,10 +46,21 @@ class Deliverer:
         self._held: Counter[str] = Counter()  # queues where a post has to wait and the store does not know it yet
         self._in_hand: set[int] = set()  # from `put` until the store knows how it ended
         self._over: set[int] = set()  # what ended while a lease was being fetched, which may know it as under way
+        self._noted: dict[str, float] = {}  # queue -> when the store came to know that a post of it has to wait
         self._news = asyncio.Event()
         self._is_over = False
 
     def put(self, parcels: Sequence[Parcel]) -> None:
+        """Posts as they were made. What was noted as waiting a moment ago may not have been seen by whoever made them:
+        these go back, and come again with the next lease, in order."""
+        now = asyncio.get_running_loop().time()
+        self._noted = {name: at for name, at in self._noted.items() if now - at < CROSSING}
+        crossed = [parcel for parcel in parcels if parcel.queue in self._noted and parcel.id not in self._in_hand]
+        self._in_hand |= {parcel.id for parcel in crossed}
+        self._release(crossed)
+        self._take([parcel for parcel in parcels if parcel.queue not in self._noted])
+
+    def _take(self, parcels: Sequence[Parcel]) -> None:
         for parcel in parcels:
             if parcel.id in self._in_hand:  # a send takes longer than its lease
                 continue
@@ -90,7 +102,7 @@ class Deliverer:
             try:
                 self._over.clear()
                 leased = await self._store.lease(self._clock())
-                self.put([parcel for parcel in leased if parcel.id not in self._over])
+                self._take([parcel for parcel in leased if parcel.id not in self._over])
             except StoreError as error:
                 log.warning("posts not fetched", extra={"action": "lease_failed", "error": type(error).__name__})
             await asyncio.sleep(every)
@@ -120,6 +132,8 @@ class Deliverer:
         self._in_hand -= {result.parcel for _, result in results}
         self._over |= {result.parcel for _, result in results if result.state != "later"}
         self._held -= Counter(name for name, result in results if result.state == "later")
+        noted = asyncio.get_running_loop().time()
+        self._noted |= {name: noted for name, result in results if result.state == "later"}
 
     async def _work(self, name: str) -> None:
         queue, loop = self._queues[name], asyncio.get_running_loop()

@@ -136,6 +136,25 @@ async def test_what_has_to_wait_is_taken_again_once_that_is_noted() -> None:
     assert wire.sent == ["message 1"]
 
 
+async def test_what_was_posted_while_the_one_before_was_noted_as_waiting_does_not_overtake_it() -> None:
+    """Its transaction saw the first one under way, and ended after that was noted: two connections, one moment."""
+    first, second = parcel(1), parcel(2)
+    wire, ledger = Wire(NOT_SENT), Ledger()
+    way = deliverer(wire, ledger)
+    running = asyncio.create_task(way.run(every=0.01))
+    way.put([first])
+    await waited(lambda: bool(ledger.noted))
+    await asyncio.sleep(0)
+    way.put([second])
+    await waited(lambda: len(ledger.noted) == 2)
+    ledger.leases = [(first,), (second,)]
+    await waited(lambda: len(wire.sent) == 2)
+    await ended(running)
+
+    assert wire.sent == ["message 1", "message 2"]
+    assert [(noted.parcel, noted.state) for noted in ledger.noted[:2]] == [(1, "later"), (2, "later")]
+
+
 async def test_a_lease_that_is_overtaken_by_a_note_brings_nothing_again() -> None:
     """It was taken before the note and arrives after it: the lease had run out, and the send ended just then."""
     one, noted = parcel(), asyncio.Event()
