@@ -47,9 +47,11 @@ class Ledger:
         self.gate = asyncio.Event()
         self.noted: list[Settled] = []
         self.asked = asyncio.Event()
+        self.due: list[Parcel] = []
 
     async def lease(self, now: datetime, limit: int = 100) -> tuple[Parcel, ...]:
-        return ()
+        due, self.due = self.due, []
+        return tuple(due)
 
     async def settle(self, results: Sequence[Settled], now: datetime) -> None:
         self.asked.set()
@@ -89,10 +91,14 @@ async def test_once_the_wait_is_noted_the_queue_goes_on_in_order() -> None:
     async def is_noted() -> bool:
         return len(ledger.noted) == 2
 
-    running = asyncio.create_task(deliverer.run())
+    async def are_sent() -> bool:
+        return len(wire.sent) == 2
+
+    running = asyncio.create_task(deliverer.run(every=0.01))
     deliverer.put([parcel(1), parcel(2)])
     await until(is_noted, "both results noted", 5)
-    deliverer.put([parcel(1), parcel(2)])
+    ledger.due = [parcel(1), parcel(2)]
+    await until(are_sent, "both sent", 5)
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
     await deliverer.drain()
