@@ -9,6 +9,7 @@ from bot.core.conversation.commands import COMMANDS
 from bot.core.decide import begin
 from bot.core.flow.engine import flow_of
 from bot.core.messages import Address, Commanded, Message, Said, Tapped
+from bot.core.replies import Card
 from bot.core.session import WritingToHuman
 from bot.core.taps import DONE, read_tap
 from bot.core.turn import Drop, Forget, HandOver, Keep, Reach, Say, Tell, Turn
@@ -70,8 +71,15 @@ class Writing:
     def _key(self) -> str:
         return f"{self._letter.channel}:{self._letter.id}:{len(self._posts)}"
 
-    def _post(self, body: Text | Export, kind: Literal["reply", "reminder"] = "reply", *, silent: bool = False) -> None:
-        self._posts.append(Post(self._key(), self._to(), body, kind=kind, silent=silent))
+    def _post(
+        self,
+        body: Text | Export,
+        kind: Literal["reply", "reminder"] = "reply",
+        *,
+        silent: bool = False,
+        hurries: bool = False,
+    ) -> None:
+        self._posts.append(Post(self._key(), self._to(), body, kind=kind, silent=silent, hurries=hurries))
 
     def _say(self, effect: Say) -> None:
         text = self._content.voice.render(effect.reply, self._flow, self._speaks)
@@ -79,7 +87,9 @@ class Writing:
         if taken and not self._pulled:
             answer = self._content.voice.answer(taken, self._flow, self._speaks)
             text = replace(text, text=f"{TICK} {answer}\n\n{text.text}")
-        self._post(text, "reminder" if effect.reply.unasked else "reply", silent=effect.reply.silent)
+        helps = any(isinstance(part, Card) and part.name == "helplines" for part in effect.reply.parts)
+        kind: Literal["reply", "reminder"] = "reminder" if effect.reply.unasked else "reply"
+        self._post(text, kind, silent=effect.reply.silent, hurries=helps)
 
     def _hand_over(self) -> None:
         voice, language = self._content.voice, self._speaks.language

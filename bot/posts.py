@@ -81,6 +81,7 @@ class Post:
 
     about: the clients it speaks of, besides the one whose letter caused it; it is not kept longer than any of them.
     remains: what stays of an alert that nobody has seen when its client is erased; it names nobody.
+    hurries: what waits before it for another try is tried at once, so that help lines stand behind no long pause.
     """
 
     key: str
@@ -90,6 +91,7 @@ class Post:
     silent: bool = False
     about: tuple[int, ...] = ()
     remains: Text | None = None
+    hurries: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ IS_BLOCKED = (
     "LIMIT 1"
 )
 
+HURRY = "UPDATE outbox SET not_before = NULL WHERE queue = ? AND state IN ('waiting', 'sending') AND state = 'waiting'"
+
 RELEASE = (
     "UPDATE outbox SET state = 'waiting', uncertain = true, attempts = attempts + 1, owner = NULL, lease_until = NULL "
     "WHERE state IN ('waiting', 'sending') AND state = 'sending' "

@@ -18,6 +18,7 @@ from tests.store.talk import (
     NOW,
     answering,
     letter,
+    new_session,
     only_client,
     say,
     saying,
@@ -46,6 +47,18 @@ async def test_a_post_that_was_sent_is_never_leased_again(store: Store) -> None:
 
     assert await store.lease(EXPIRED) == ()
     assert (await store.health(NOW)).waiting_posts == 0
+
+
+async def test_help_lines_do_not_stand_behind_a_long_pause(store: Store) -> None:
+    (first,) = (await say(store, "one")).parcels
+    await store.settle([Settled(first.id, "later", not_before=LATER)], NOW)
+    card = Post("card", ToSender(), Text("people to call"), hurries=True)
+    behind = await store.handle([letter(2)], saying(card, session=new_session()), NOW)
+
+    assert behind.parcels == ()
+    assert [parcel.id for parcel in await store.lease(NOW)] == [first.id]
+    await store.settle([Settled(first.id, "sent")], NOW)
+    assert [parcel.body for parcel in await store.lease(NOW)] == [Text("people to call")]
 
 
 async def test_a_post_that_has_to_wait_is_leased_when_its_time_has_come(store: Store) -> None:

@@ -170,6 +170,9 @@ class Posts:
         if not known.keys() >= {*draft.about, *([] if client is None else [client])}:  # somebody was erased meanwhile
             return []
         item = Item(next(self._numbers), draft.post.key, _queue(draft, client), draft, client, now, "waiting")
+        if draft.post.hurries:
+            for other in [each for each in self._unsent.values() if each.queue == item.queue]:
+                self._put(other, not_before=None)
         is_blocked = any(
             other.queue == item.queue and (other.state == "waiting" or other.owner != self._worker)
             for other in self._unsent.values()

@@ -39,6 +39,7 @@ ACCOUNTS = (
 STILL_CLIENTS = "SELECT id FROM client WHERE id = ANY($1::bigint[]) ORDER BY id FOR KEY SHARE"
 RECLAIM_DEAD = outbox.RELEASE + f"AND (lease_until < $1 OR NOT {IS_HELD})"
 DUE = numbered(outbox.DUE) + " FOR UPDATE OF o SKIP LOCKED"
+HURRY = numbered(outbox.HURRY)
 TAKE, BURY, DROP_FAREWELLS = numbered(outbox.TAKE), numbered(outbox.BURY), numbered(outbox.DROP_FAREWELLS)
 INSERT_KEY, INSERT_MENTION = numbered(outbox.INSERT_KEY), numbered(outbox.INSERT_MENTION)
 
@@ -64,6 +65,8 @@ class Sending:
         lease = new_lease(self.worker, now)
         columns = zip(*(row.values(lease) for row in rows), strict=True)
         entered = await self.connection.fetch(INSERT, *map(list, columns), self.worker)
+        if hurried := sorted({row.destination.queue for row in rows if row.draft.post.hurries}):
+            await self.connection.executemany(HURRY, [(queue,) for queue in hurried])
         by_key: dict[str, Row] = {}
         for row in rows:
             by_key.setdefault(row.draft.post.key, row)

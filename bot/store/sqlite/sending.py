@@ -36,6 +36,8 @@ class Sending:
             destination = self._destination(draft)
             if destination is None or not self._are_there(draft):  # a client was erased meanwhile
                 continue
+            if draft.post.hurries:
+                self.raw.execute(outbox.HURRY, (destination.queue,))
             row = make_row(
                 draft, destination, self.pulled, is_blocked=not self.leases or self._is_blocked(destination.queue)
             )
